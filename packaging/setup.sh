@@ -75,7 +75,7 @@ install_packages() {
         if command -v sudo >/dev/null; then
             command="sudo apt-get update && sudo $install"
         else
-            command="su -c '/usr/bin/apt-get update && /usr/bin/$install'"
+            command="su - -c 'apt-get update && $install'"
         fi
         fail "these Debian packages are missing; install them, then run make again:
   $command"
