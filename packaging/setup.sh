@@ -122,7 +122,7 @@ install_locked() {
     # setuptools goes first: lunar-python comes as source only, and builds with what is locked.
     sed -n '/^setuptools==/,/[^\\]$/p' requirements-dev.lock >build/setuptools.lock
     for lock in build/setuptools.lock requirements-dev.lock; do
-        pip_install --require-hashes --only-binary :all: --no-binary lunar-python -r $lock ||
+        pip_install --require-hashes -r $lock ||
             fail "the locked packages could not be installed (pip's reason is above); mend that and run make again"
     done
     pip_install --editable . ||
