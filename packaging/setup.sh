@@ -109,7 +109,7 @@ check_system() { # the Python that .venv will be made with, or nothing when ther
 make_venv() {
     say "making .venv with $("$1" --version)"
     rm -rf .venv
-    "$1" -m venv .venv >build/venv.log 2>&1 || fail "$1 could not make .venv: $(tail -n 1 build/venv.log)"
+    "$1" -m venv .venv >build/venv.log 2>&1 || fail "$1 could not make .venv: $(grep -m 1 . build/venv.log)"
 }
 
 pip_install() {
