@@ -1,0 +1,51 @@
+"""What a command answers: data for scripts, lines for people."""
+
+import datetime as dt
+import json
+import unicodedata
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`data` is printed with --json, `lines` without; `status` is the exit status."""
+
+    data: Any
+    lines: Sequence[str] = field(default_factory=tuple)
+    status: int = 0
+
+
+def as_json(data: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
+    """The data as JSON with Chinese readable; ids dashed, dates in ISO form."""
+    return json.dumps(data, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return float(value)
+    raise TypeError(f"not JSON: {type(value).__name__}")
+
+
+def width(text: str) -> int:
+    """Columns the text takes in a terminal: Han characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Lines of a table with columns as wide as what they hold; None is shown as a dash."""
+    cells = [[*heads], *([("–" if v is None or v == "" else str(v)) for v in row] for row in rows)]
+    widths = [max(width(row[i]) for row in cells) for i in range(len(heads))]
+    return [
+        "  ".join(
+            text + " " * (w - width(text)) for text, w in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in cells
+    ]

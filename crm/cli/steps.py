@@ -1,0 +1,101 @@
+"""undo, redo, steps, history, backup."""
+
+import argparse
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from crm.cli.answers import Answer, table
+from crm.cli.arguments import Commands, add_command, positive
+from crm.i18n import gettext as _
+from crm.i18n import ngettext
+from crm.queries.steps import history, list_steps
+from crm.queries.records import find_record
+from crm.services.desk import Desk
+from crm.services.steps import redo, undo
+from crm.store.unit_of_work import Change
+
+
+def register(commands: Commands) -> None:
+    """Add the commands of this module."""
+    for name, run, text in (
+        ("undo", _undo, _("take back the last steps")),
+        ("redo", _redo, _("do undone steps again")),
+    ):
+        parser = add_command(commands, name, run, text)
+        parser.add_argument("count", nargs="?", type=positive, default=1, metavar="N")
+    steps = add_command(commands, "steps", _steps, _("list what was done, the newest first"))
+    steps.add_argument("--limit", type=positive, default=50, metavar="N")
+    record = add_command(commands, "history", _history, _("how a record came to be what it is"))
+    record.add_argument("record", metavar="RECORD", help=_("an id, or a customer"))
+    backup = add_command(commands, "backup", _backup, _("copy the store to a file"))
+    backup.add_argument("file", metavar="FILE")
+
+
+def _undo(desk: Desk, args: argparse.Namespace) -> Answer:
+    change = undo(desk.store, args.count)
+    text = ngettext("Undid one step.", "Undid {count} steps.", args.count)
+    return _turned(change, text.format(count=args.count))
+
+
+def _redo(desk: Desk, args: argparse.Namespace) -> Answer:
+    change = redo(desk.store, args.count)
+    text = ngettext("Did one step again.", "Did {count} steps again.", args.count)
+    return _turned(change, text.format(count=args.count))
+
+
+def _turned(change: Change, line: str) -> Answer:
+    return Answer({"step": change.step, "touched": sorted(change.touched)}, [line])
+
+
+def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
+    rows = desk.store.read(list_steps, args.limit)
+    heads = (_("step"), _("when"), _("who"), _("what"), _("about"), _("state"), _("changes"))
+    return Answer(
+        [asdict(row) | {"at": _moment(row.at)} for row in rows],
+        table(
+            heads,
+            [
+                (
+                    row.n,
+                    _moment(row.at),
+                    row.actor,
+                    f"{row.kind} {row.verb}",
+                    row.about,
+                    row.state,
+                    row.changes,
+                )
+                for row in rows
+            ],
+        ),
+    )
+
+
+def _history(desk: Desk, args: argparse.Namespace) -> Answer:
+    record: uuid.UUID = desk.store.read(find_record, args.record)
+    rows = desk.store.read(history, record)
+    heads = (_("when"), _("who"), _("what"), _("field"), _("old"), _("new"))
+    return Answer(
+        [asdict(row) | {"at": _moment(row.at)} for row in rows],
+        table(
+            heads,
+            [
+                (_moment(row.at), row.actor, f"{row.kind} {row.verb}", row.field, row.old, row.new)
+                for row in rows
+            ],
+        ),
+    )
+
+
+def _backup(desk: Desk, args: argparse.Namespace) -> Answer:
+    target = Path(args.file)
+    desk.store.backup(target)
+    return Answer(
+        {"file": str(target), "bytes": target.stat().st_size},
+        [_("Backed up to {file}.").format(file=target)],
+    )
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000).astimezone().isoformat(timespec="milliseconds")

@@ -1,0 +1,1 @@
+"""Reads: frozen rows for pages, commands and documents; no ORM object leaves here."""

@@ -1,0 +1,1 @@
+"""Writes: one verb, one unit of work, a Change as the answer."""

@@ -1,0 +1,78 @@
+"""Undo and redo: any number of steps, whichever program did them, all or nothing."""
+
+from sqlalchemy import select, update
+
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+from crm.models import Step
+from crm.store.store import Store
+from crm.store.undo import Conflict, invert
+from crm.store.unit_of_work import Change, UnitOfWork
+
+
+def undo(store: Store, count: int = 1) -> Change:
+    """Take back the last `count` steps, the newest first; KnownError `not_undoable` if one cannot."""
+    with store.transaction() as work:
+        done = select(Step).where(Step.kind == "do", Step.state == "done").order_by(Step.n.desc())
+        steps = work.session.scalars(done.limit(count)).all()
+        if len(steps) < count or count < 1:
+            raise _too_few(
+                len(steps), _("There are {count} steps to undo, not more; ask for fewer.")
+            )
+        for step in steps:
+            _turn(work, step, "undo", step.n)
+            _set_state(work, step.n, "undone")
+    return work.change()
+
+
+def redo(store: Store, count: int = 1) -> Change:
+    """Do the last `count` undone steps again, the oldest first; KnownError if one cannot be."""
+    with store.transaction() as work:
+        undone = select(Step).where(Step.kind == "do", Step.state == "undone").order_by(Step.n)
+        steps = work.session.scalars(undone.limit(count)).all()
+        if len(steps) < count or count < 1:
+            raise _too_few(
+                len(steps), _("There are {count} steps to redo, not more; ask for fewer.")
+            )
+        for step in steps:
+            last_undo = work.session.scalars(
+                select(Step.n)
+                .where(Step.of_step == step.n, Step.kind == "undo")
+                .order_by(Step.n.desc())
+                .limit(1)
+            ).one()
+            _turn(work, step, "redo", last_undo)
+            _set_state(work, step.n, "done")
+    return work.change()
+
+
+def _turn(work: UnitOfWork, step: Step, kind: str, inverse_of: int) -> None:
+    number = work.begin_step(step.verb, about=step.about, kind=kind, of_step=step.n)
+    conflict = invert(work.session, inverse_of)
+    if conflict is not None:
+        raise _stands_in_the_way(conflict)
+    work.end_step(number)
+
+
+def _set_state(work: UnitOfWork, number: int, state: str) -> None:
+    work.session.execute(update(Step).where(Step.n == number).values(state=state))
+
+
+def _too_few(count: int, sentence: str) -> KnownError:
+    return KnownError("not_undoable", sentence.format(count=count))
+
+
+def _stands_in_the_way(conflict: Conflict) -> KnownError:
+    return KnownError(
+        "not_undoable",
+        _(
+            "Not possible any more: {field} of {table} {record} has been changed since "
+            "from {written} to {found}; nothing was changed. Change it back first."
+        ).format(
+            field=conflict.column,
+            table=conflict.table,
+            record=conflict.row.hex()[-8:],
+            written=conflict.written,
+            found=conflict.found,
+        ),
+    )

@@ -1,0 +1,143 @@
+"""One rep's store: reads, units of work, and the notice of other programs' writes."""
+
+import os
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+import sqlcipher3.dbapi2 as driver
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from crm.domain.ids import RANDOM_BYTES, IdMinter
+from crm.store.backup import copy_database
+from crm.store.engine import known_errors
+from crm.store.unit_of_work import UnitOfWork
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def system_clock() -> int:
+    """Milliseconds UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Store:
+    """An open store; safe to use from several threads, each with its own transactions."""
+
+    def __init__(
+        self,
+        path: Path,
+        engine: Engine,
+        *,
+        schema: int,
+        clock: Callable[[], int] = system_clock,
+        entropy: Callable[[int], bytes] = os.urandom,
+    ) -> None:
+        self.path = path
+        self.clock = clock
+        self.mint = _minter(entropy)
+        self._engine = engine
+        self._schema = schema
+        self._local = threading.local()
+        self._watch: driver.Connection | None = None
+
+    def read(
+        self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The query's answer, from one consistent snapshot."""
+        with self.reading() as session:
+            return query(session, *args, **kwargs)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that cannot write; inside a unit of work, that one's session."""
+        work = self._current()
+        if work is not None:
+            work.session.flush()
+            yield work.session
+            return
+        with known_errors(self.path), self._engine.connect() as connection:
+            with Session(bind=connection, autoflush=False) as session:
+                yield session
+
+    @contextmanager
+    def unit_of_work(
+        self,
+        verb: str,
+        *,
+        about: str | None = None,
+        actor: uuid.UUID | None = None,
+        kind: str = "do",
+    ) -> Iterator[UnitOfWork]:
+        """One user action: a step, and all or nothing of what it writes.
+
+        Inside another unit of work it joins that one, so that many services can be one step.
+        """
+        outer = self._current()
+        if outer is not None:
+            yield outer
+            return
+        with self.transaction() as work:
+            number = work.begin_step(verb, about=about, actor=actor, kind=kind)
+            yield work
+            if not work.end_step(number):
+                work.session.rollback()
+            elif kind == "do":
+                work.clear_redo()
+
+    @contextmanager
+    def transaction(self) -> Iterator[UnitOfWork]:
+        """An IMMEDIATE transaction without a step; whoever opens it opens the steps."""
+        with known_errors(self.path), self._engine.connect() as plain:
+            connection = plain.execution_options(write=True)
+            with Session(bind=connection, autoflush=True) as session:
+                work = UnitOfWork(session, self.clock, self.mint, self._schema)
+                self._local.work = work
+                try:
+                    yield work
+                    if session.in_transaction():
+                        session.commit()
+                finally:
+                    self._local.work = None
+
+    @contextmanager
+    def minting(self, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> Iterator[None]:
+        """Let ids and times come from these for a while: the same sample data for the same seed."""
+        before = self.clock, self.mint
+        self.clock, self.mint = clock, _minter(entropy)
+        try:
+            yield
+        finally:
+            self.clock, self.mint = before
+
+    def version(self) -> int:
+        """A number that changes when another connection, of whatever process, has written."""
+        with known_errors(self.path):
+            if self._watch is None:
+                self._watch = driver.connect(str(self.path), check_same_thread=False)
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def backup(self, target: Path) -> None:
+        """Copy the store as it is now, also while others write."""
+        copy_database(self.path, target)
+
+    def close(self) -> None:
+        """Give back every connection."""
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        self._engine.dispose()
+
+    def _current(self) -> UnitOfWork | None:
+        return getattr(self._local, "work", None)
+
+
+def _minter(entropy: Callable[[int], bytes]) -> Callable[[int], uuid.UUID]:
+    minter = IdMinter()
+    return lambda now: minter.mint(now, entropy(RANDOM_BYTES))
