@@ -51,6 +51,7 @@ missing_libraries() {
 }
 
 missing_fonts() {
+    # shellcheck disable=SC2086  # words on purpose
     there=$(dpkg-query -W -f '${db:Status-Status}:${Package} ' $fonts 2>/dev/null) || true
     for font in $fonts; do
         case $there in
@@ -133,6 +134,7 @@ compile_translations() {
     for source in resources/translations/*/LC_MESSAGES/crm.po; do
         compiled=${source%.po}.mo
         [ -e "$source" ] || continue
+        # shellcheck disable=SC3013  # dash and bash both know -nt
         [ "$compiled" -nt "$source" ] && continue
         .venv/bin/pybabel --quiet compile --input-file "$source" --output-file "$compiled" ||
             fail "$source could not be compiled (the reason is above); mend it and run make again"
