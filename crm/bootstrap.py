@@ -18,7 +18,7 @@ from crm.store.store import Store
 
 def default_folder() -> Path:
     """The platform's folder for the data of a program."""
-    import platformdirs  # noqa: PLC0415 - only where no folder was given
+    import platformdirs
 
     return platformdirs.user_data_path("Tuoke", appauthor=False)
 
@@ -36,7 +36,7 @@ def open_desk(folder: Path | None, *, today: dt.date | None, language: str | Non
     except BaseException:
         store.close()
         raise
-    return Desk(store, (lambda: today) if today is not None else dt.date.today)  # noqa: DTZ011
+    return Desk(store, (lambda: today) if today is not None else dt.date.today)
 
 
 def _ensure_me(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Settings declared once: key, type, default, label. Their values are facts, so they can be undone."""
+"""Settings declared once: key, type, default, label; their values are facts, so undo knows them."""
 
 import uuid
 from collections.abc import Callable
@@ -27,12 +27,12 @@ class SettingOf(Generic[T]):
         return uuid.uuid5(_NAMESPACE, self.key)
 
 
-ME = SettingOf[uuid.UUID | None]("me", None, mark("Me"), uuid.UUID)
+ME: SettingOf[uuid.UUID | None] = SettingOf("me", None, mark("Me"), uuid.UUID)
 CURRENCY = SettingOf("currency", "CNY", mark("Currency"), str)
 LAPSED_AFTER = SettingOf("lapsed_after", 180, mark("Days without an order until lapsed"), int)
 FIRST_WEEKDAY = SettingOf("first_weekday", 0, mark("First day of the week"), int)
 CADENCE_IDEAL = SettingOf("cadence_ideal", 21, mark("Ideal days between contacts"), int)
 CADENCE_MAXIMUM = SettingOf("cadence_maximum", 35, mark("Maximum days between contacts"), int)
-LANGUAGE = SettingOf[str | None]("language", None, mark("Language"), str)
+LANGUAGE: SettingOf[str | None] = SettingOf("language", None, mark("Language"), str)
 
 SETTINGS = (ME, CURRENCY, LAPSED_AFTER, FIRST_WEEKDAY, CADENCE_IDEAL, CADENCE_MAXIMUM, LANGUAGE)

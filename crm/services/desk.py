@@ -36,7 +36,7 @@ def work_calendar(first_year: int, last_year: int) -> WorkCalendar:
 
     A year whose swaps are not announced yet has its holidays without swaps.
     """
-    import holidays  # noqa: PLC0415 - 50 to 110 ms that not every command needs
+    import holidays
 
     china = holidays.country_holidays("CN", years=range(first_year, last_year + 1))
     swapped: frozenset[dt.date] = frozenset(getattr(china, "weekend_workdays", ()))
