@@ -16,7 +16,20 @@ from crm.services.desk import OpenDesk
 VERSION = "0.1.0"
 
 # Modules with the commands, in the order of the help; each has `register(commands)`.
-COMMANDS: tuple[str, ...] = ("steps",)
+COMMANDS: tuple[str, ...] = (
+    "products",
+    "orders",
+    "payments",
+    "returns",
+    "gifts",
+    "meetings",
+    "tasks",
+    "lessons",
+    "learning",
+    "readings",
+    "notes",
+    "steps",
+)
 
 REFUSED, USAGE = 1, 2
 
