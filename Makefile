@@ -16,7 +16,7 @@ PYTEST := python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 export PYTHON SYSTEM
 
-.PHONY: help setup run test check test-core test-full format lock clean
+.PHONY: help setup run test check test-core test-full format catalogue lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -46,6 +46,11 @@ test-full: setup ## the window's tests and the architecture's, offscreen
 format: setup ## format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+catalogue: setup ## bring the Chinese catalogue up to date with the messages in the code
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -k mark --no-location --sort-output --project=tuoke --copyright-holder="The Tuoke authors" -o build/crm.pot crm
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D crm -l zh -i build/crm.pot -d resources/translations
 
 lock: ## resolve the dependencies anew (wants uv); UPGRADE=1 takes the newest
 	@UV="$(UV)" UPGRADE="$(UPGRADE)" packaging/lock.sh
