@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Date,
     Dialect,
     LargeBinary,
@@ -42,6 +43,12 @@ class UuidBlob(TypeDecorator[uuid.UUID]):
         return "NULL" if value is None else f"x'{value.hex}'"
 
 
+def one_of(column: str, codes: Sequence[str]) -> CheckConstraint:
+    """The column holds one of a closed list of codes; numbers are counted by them."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
 class Base(DeclarativeBase):
     """Root of all tables; constraints are named, so that migrations can speak of them."""
 
@@ -70,5 +77,6 @@ class Fact(MappedAsDataclass, Base, kw_only=True):
 
     __abstract__ = True
 
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    deleted: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
+    # first in the row: behind long texts they would be read through overflow pages
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, sort_order=-2)
+    deleted: Mapped[bool] = mapped_column(default=False, server_default=text("0"), sort_order=-1)

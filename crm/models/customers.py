@@ -1,4 +1,4 @@
-"""Customers, existing and prospective, with the dated facts of who owns them and how far they are."""
+"""Customers and prospects, with the dated facts of who owns them and how far they are."""
 
 import datetime as dt
 import uuid
@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.models.base import Fact
+from crm.domain.choices import STAGES
+from crm.models.base import Fact, one_of
 
 
 class Customer(Fact, kw_only=True):
@@ -70,6 +71,7 @@ class StageChange(Fact, kw_only=True):
     __table_args__ = (
         Index(None, "customer_id", "day"),
         Index(None, "day"),
+        one_of("stage", STAGES),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.models.base import Fact
+from crm.domain.choices import LINE_STATES, ORDER_STATES
+from crm.models.base import Fact, one_of
 
 
 class Order(Fact, kw_only=True):
@@ -22,6 +23,7 @@ class Order(Fact, kw_only=True):
         Index(None, "rep_id", "day"),
         Index(None, "delivered_on"),
         Index(None, "due"),
+        one_of("state", ORDER_STATES),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))
@@ -52,6 +54,7 @@ class OrderLine(Fact, kw_only=True):
         Index(None, "product_id"),
         Index(None, "code"),
         Index(None, "delivered_on"),
+        one_of("state", LINE_STATES),
     )
 
     order_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sales_order.id"))

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.models.base import Fact
+from crm.domain.choices import PAYMENT_KINDS
+from crm.models.base import Fact, one_of
 
 
 class Payment(Fact, kw_only=True):
@@ -20,6 +21,7 @@ class Payment(Fact, kw_only=True):
         Index(None, "order_id"),
         Index(None, "day"),
         Index(None, "code"),
+        one_of("kind", PAYMENT_KINDS),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))

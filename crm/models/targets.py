@@ -11,7 +11,10 @@ from crm.models.base import Fact
 
 
 class Target(Fact, kw_only=True):
-    """One version of a target; the versions with the same metric, period, scope, each and basis belong together."""
+    """One version of a target.
+
+    The versions with the same metric, period, scope, each and basis belong together.
+    """
 
     __tablename__ = "target"
     __table_args__ = (Index(None, "metric", "period"),)

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from crm.models.base import Fact
+from crm.domain.choices import VISIT_MODES, VISIT_STATES
+from crm.models.base import Fact, one_of
 
 
 class Visit(Fact, kw_only=True):
@@ -21,6 +22,8 @@ class Visit(Fact, kw_only=True):
         Index(None, "rep_id", "day"),
         Index(None, "follows_id"),
         Index(None, "code"),
+        one_of("mode", VISIT_MODES),
+        one_of("state", VISIT_STATES),
     )
 
     customer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))

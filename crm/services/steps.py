@@ -11,7 +11,7 @@ from crm.store.unit_of_work import Change, UnitOfWork
 
 
 def undo(store: Store, count: int = 1) -> Change:
-    """Take back the last `count` steps, the newest first; KnownError `not_undoable` if one cannot."""
+    """Take back the last `count` steps, the newest first; KnownError if one cannot be."""
     with store.transaction() as work:
         done = select(Step).where(Step.kind == "do", Step.state == "done").order_by(Step.n.desc())
         steps = work.session.scalars(done.limit(count)).all()

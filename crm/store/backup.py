@@ -3,33 +3,31 @@
 import os
 from pathlib import Path
 
-import sqlcipher3.dbapi2 as driver
-
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.store.engine import known_errors
+from crm.store.engine import Access, connect
+from crm.store.faults import known_errors
 
-BACKUP_PAGES = 4096
 
-
-def copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> None:
     """Copy a store to a file that is there whole or not at all; KnownError if it cannot."""
-    if target.exists() and target.samefile(source):
-        raise KnownError(
-            "backup_onto_store",
-            _("{path} is the store itself; choose another file for the backup.").format(
-                path=target
-            ),
-        )
-    part = target.with_name(target.name + ".part")
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
+        if target.exists() and target.samefile(source):
+            raise KnownError(
+                "backup_onto_store",
+                _("{path} is the store itself; choose another file for the backup.").format(
+                    path=target
+                ),
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         with known_errors(target):
-            _copy(source, part)
-        with part.open("rb") as file:
+            _copy(source, part, access)
+        with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
         raise KnownError(
             "backup_failed",
@@ -41,12 +39,23 @@ def copy_database(source: Path, target: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy(source: Path, part: Path) -> None:
-    origin = driver.connect(str(source))
-    copy = driver.connect(str(part))
+def _copy(source: Path, part: Path, access: Access) -> None:
+    origin = connect(source, access)
+    copy = connect(part)
     try:
-        origin.backup(copy, pages=BACKUP_PAGES)
-        copy.execute("PRAGMA journal_mode=DELETE")
+        # All pages at once: they are of one moment. Page by page, a writer makes it start again.
+        origin.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole without others beside it
     finally:
         copy.close()
         origin.close()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; not possible, and not needed, on Windows."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -2,27 +2,28 @@
 
 import os
 import struct
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from crm.domain.ids import RANDOM_BYTES, uuid7
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.models import Base
 from crm.store.backup import copy_database
-from crm.store.engine import known_errors, make_engine
+from crm.store.engine import BUSY_SECONDS, Access, connect, make_engine
+from crm.store.faults import corrupt, known_errors, unwritable
+from crm.store.install import APPLICATION_ID, install_schema, user_version
 from crm.store.store import Store, system_clock
-from crm.store.triggers import trigger_statements
 
 FILE_NAME = "tuoke.db"
+BACKUPS = "backups"
 SCHEMA = 2  # number of the newest revision in migrations/versions
-APPLICATION_ID = 0x54756F6B  # "Tuok", tells our files from other SQLite files
 
-_USER_VERSION_OFFSET = 60  # https://www.sqlite.org/fileformat.html, the database header
-_HEADER_BYTES = 100
+KEPT_BACKUPS = 3  # of one and the same migration, should it fail again and again
 
 
 def open_store(
@@ -31,8 +32,31 @@ def open_store(
     clock: Callable[[], int] = system_clock,
     entropy: Callable[[int], bytes] = os.urandom,
 ) -> Store:
-    """The store of this folder, made or brought up to date if need be; KnownError if it cannot be."""
+    """The store of this folder, made or brought up to date if need be; else KnownError."""
     path = folder / FILE_NAME
+    _make_folder(folder)
+    header = _read_header(path)
+    _refuse(path, header)
+    access = Access.WRITE
+    engine = make_engine(path)
+    try:
+        try:
+            _prepare(engine, path, clock, entropy)
+        except KnownError as error:
+            if error.code != "store_unwritable" or header is None or header.version != SCHEMA:
+                raise
+            engine.dispose()
+            access = _reading_only(path)
+            engine = make_engine(path, access)
+            with known_errors(path), engine.connect() as connection:
+                user_version(connection)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(path, engine, access=access, schema=SCHEMA, clock=clock, entropy=entropy)
+
+
+def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -42,32 +66,27 @@ def open_store(
                 folder=folder, reason=error.strerror
             ),
         ) from error
-    _refuse_newer(path, _header_version(path))
-    engine = make_engine(path)
-    try:
-        with known_errors(path):
-            with engine.connect() as connection:
-                found = _version(connection)
-                empty = found == 0 and _is_empty(connection)
-            _refuse_newer(path, found)
-            if empty:
-                _create(engine, clock, entropy)
-            elif found == 0:
-                raise _foreign(path)
-            elif found < SCHEMA:
-                _migrate(engine, path, found, clock)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Store(path, engine, schema=SCHEMA, clock=clock, entropy=entropy)
 
 
-def _header_version(path: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the first bytes of the file say, read without SQLite, which might write on closing."""
+
+    version: int
+    application: int
+
+
+_HEADER_BYTES = 100  # https://www.sqlite.org/fileformat.html, the database header
+_MAGIC = b"SQLite format 3\0"
+
+
+def _read_header(path: Path) -> _Header | None:
+    """None where there is no file, an empty one, or one that is no database."""
     try:
         with path.open("rb") as file:
-            header = file.read(_HEADER_BYTES)
+            start = file.read(_HEADER_BYTES)
     except FileNotFoundError:
-        return 0
+        return None
     except OSError as error:
         raise KnownError(
             "store_unreadable",
@@ -75,74 +94,123 @@ def _header_version(path: Path) -> int:
                 "The file {path} cannot be read: {reason}. Allow reading it, or choose --data."
             ).format(path=path, reason=error.strerror),
         ) from error
-    if len(header) < _HEADER_BYTES or not header.startswith(b"SQLite format 3\0"):
+    if start and (len(start) < _HEADER_BYTES or not start.startswith(_MAGIC)):
+        raise corrupt(path)
+    if not start:
+        if _log_bytes(path):  # SQLite would throw away what is still in the write-ahead log
+            raise corrupt(path)
+        return None
+    version, application = struct.unpack_from(">i4xi", start, 60)
+    return _Header(version, application)
+
+
+def _log_bytes(path: Path) -> int:
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
         return 0
-    return int(struct.unpack_from(">i", header, _USER_VERSION_OFFSET)[0])
 
 
-def _refuse_newer(path: Path, version: int) -> None:
-    if version > SCHEMA:
-        raise KnownError(
-            "store_newer",
-            _(
-                "The store {path} was written by a newer program; "
-                "it was not touched. Install the newest version and open it with that."
-            ).format(path=path),
-        )
+def _refuse(path: Path, header: _Header | None) -> None:
+    """Refuse a foreign or newer file before anything is opened that could touch it."""
+    if header is None:
+        return
+    version, application = header.version, header.application
+    if _log_bytes(path):  # the newest page may be there; a connection that only reads leaves it
+        with known_errors(path):
+            reader = connect(path, Access.READ)
+            try:
+                (version,) = reader.execute("PRAGMA user_version").fetchone()
+                (application,) = reader.execute("PRAGMA application_id").fetchone()
+            finally:
+                reader.close()
+    if application == APPLICATION_ID:
+        if version > SCHEMA:
+            raise _newer(path)
+    elif application or version or not _is_empty(path):
+        again = _read_header(path)  # another program may be making it just now
+        if again is None or again.application != APPLICATION_ID:
+            raise KnownError(
+                "store_foreign",
+                _(
+                    "The file {path} is another program's; choose another folder with --data."
+                ).format(path=path),
+            )
 
 
-def _foreign(path: Path) -> KnownError:
+def _newer(path: Path) -> KnownError:
     return KnownError(
-        "store_foreign",
-        _("The file {path} is another program's; choose another folder with --data.").format(
-            path=path
-        ),
+        "store_newer",
+        _(
+            "The store {path} was written by a newer program; it was not touched. "
+            "Install the newest version and open it with that."
+        ).format(path=path),
     )
 
 
-def _version(connection: Connection) -> int:
-    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+def _is_empty(path: Path) -> bool:
+    access = Access.READ if _log_bytes(path) else Access.FROZEN
+    with known_errors(path):
+        reader = connect(path, access)
+        try:
+            return not reader.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        finally:
+            reader.close()
 
 
-def _is_empty(connection: Connection) -> bool:
-    return not connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+def _reading_only(path: Path) -> Access:
+    """How to read where nothing can be written; KnownError if what is there cannot be read so."""
+    if not _log_bytes(path):
+        return Access.FROZEN
+    if path.with_name(path.name + "-shm").exists():
+        return Access.READ
+    raise unwritable(path)
+
+
+def _prepare(
+    engine: Engine,
+    path: Path,
+    clock: Callable[[], int],
+    entropy: Callable[[int], bytes],
+) -> None:
+    with known_errors(path):
+        found = _first_look(engine)
+        if found == 0:
+            _create(engine, clock, entropy)
+        elif found < SCHEMA:
+            _migrate(engine, path, found, clock)
+        elif found > SCHEMA:  # it came between the first look and now
+            raise _newer(path)
+
+
+def _first_look(engine: Engine) -> int:
+    """The revision; patient, for switching to the write-ahead log does not wait by itself."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with known_errors(Path()), engine.connect() as connection:
+                return user_version(connection)
+        except KnownError as error:
+            if error.code != "store_busy" or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _create(engine: Engine, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
     with engine.connect() as plain:
         connection = plain.execution_options(write=True)
         with connection.begin():
-            if _version(connection) or not _is_empty(connection):
-                return  # another process made it in the meantime
-            Base.metadata.create_all(connection, checkfirst=False)
-            replica = uuid7(clock(), entropy(RANDOM_BYTES))
-            connection.exec_driver_sql(
-                "INSERT INTO sync_context(id, replica, schema) VALUES (1, ?, ?)",
-                (replica.bytes, SCHEMA),
-            )
-            install_triggers(connection)
-            connection.exec_driver_sql(
-                "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY NOT NULL)"
-            )
-            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{SCHEMA:04}",))
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA}")
-
-
-def install_triggers(connection: Connection) -> None:
-    """Replace all triggers of the store by those that the metadata asks for."""
-    names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='trigger'")
-    for (name,) in names.all():
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-    for _name, statement in trigger_statements():
-        connection.exec_driver_sql(statement)
+            if not user_version(connection):  # else another process made it in the meantime
+                replica = uuid7(clock(), entropy(RANDOM_BYTES))
+                install_schema(connection, SCHEMA, replica.bytes)
 
 
 def _migrate(engine: Engine, path: Path, found: int, clock: Callable[[], int]) -> None:
-    from crm.store.migrations.run import upgrade  # noqa: PLC0415 - alembic is slow to import
+    from crm.store.migrations.run import upgrade  # alembic is slow to import
 
+    name = f"before-{SCHEMA:04}-from-{found:04}"
     stamp = datetime.fromtimestamp(clock() / 1000, UTC).strftime("%Y%m%d-%H%M%S")
-    copy_database(
-        path, path.parent / "backups" / f"tuoke-{stamp}-before-{SCHEMA:04}-from-{found:04}.db"
-    )
+    copy_database(path, path.parent / BACKUPS / f"tuoke-{stamp}-{name}.db")
+    for old in sorted((path.parent / BACKUPS).glob(f"tuoke-*-{name}.db"))[:-KEPT_BACKUPS]:
+        old.unlink(missing_ok=True)
     upgrade(engine, SCHEMA)

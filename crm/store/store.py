@@ -7,16 +7,20 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from crm.domain.ids import RANDOM_BYTES, IdMinter
 from crm.store.backup import copy_database
-from crm.store.engine import known_errors
+from crm.store.engine import Access, connect
+from crm.store.faults import known_errors, outdated, unwritable
+from crm.store.install import user_version
 from crm.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    import sqlcipher3.dbapi2 as driver
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +39,7 @@ class Store:
         path: Path,
         engine: Engine,
         *,
+        access: Access = Access.WRITE,
         schema: int,
         clock: Callable[[], int] = system_clock,
         entropy: Callable[[int], bytes] = os.urandom,
@@ -42,6 +47,7 @@ class Store:
         self.path = path
         self.clock = clock
         self.mint = _minter(entropy)
+        self._access = access
         self._engine = engine
         self._schema = schema
         self._local = threading.local()
@@ -62,9 +68,12 @@ class Store:
             work.session.flush()
             yield work.session
             return
-        with known_errors(self.path), self._engine.connect() as connection:
-            with Session(bind=connection, autoflush=False) as session:
-                yield session
+        with (
+            known_errors(self.path),
+            self._engine.connect() as connection,
+            Session(bind=connection, autoflush=False) as session,
+        ):
+            yield session
 
     @contextmanager
     def unit_of_work(
@@ -94,9 +103,15 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[UnitOfWork]:
         """An IMMEDIATE transaction without a step; whoever opens it opens the steps."""
+        if self._current() is not None:
+            raise RuntimeError("a transaction inside of another")
+        if self._access is not Access.WRITE:
+            raise unwritable(self.path)
         with known_errors(self.path), self._engine.connect() as plain:
             connection = plain.execution_options(write=True)
             with Session(bind=connection, autoflush=True) as session:
+                if user_version(session.connection()) != self._schema:
+                    raise outdated(self.path)
                 work = UnitOfWork(session, self.clock, self.mint, self._schema)
                 self._local.work = work
                 try:
@@ -120,12 +135,12 @@ class Store:
         """A number that changes when another connection, of whatever process, has written."""
         with known_errors(self.path):
             if self._watch is None:
-                self._watch = driver.connect(str(self.path), check_same_thread=False)
+                self._watch = connect(self.path, self._access)
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def backup(self, target: Path) -> None:
         """Copy the store as it is now, also while others write."""
-        copy_database(self.path, target)
+        copy_database(self.path, target, self._access)
 
     def close(self) -> None:
         """Give back every connection."""

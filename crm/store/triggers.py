@@ -11,6 +11,7 @@ from crm.models.base import Base, Fact, UuidBlob
 
 OUTSIDE = "write outside a unit of work"
 REMOVED = "facts are marked deleted, never removed"
+REWRITTEN = "what the log says is never rewritten"
 RENAMED = "ids never change"
 
 
@@ -50,12 +51,19 @@ def trigger_statements() -> Iterator[tuple[str, str]]:
     for table in fact_tables():
         yield from _triggers(table)
     for name in ("change", "step"):
-        yield (
-            f"keep_{name}",
-            f'CREATE TRIGGER "keep_{name}" BEFORE DELETE ON "{name}" BEGIN\n'
-            f"  SELECT RAISE(ABORT, '{REMOVED}') WHERE NOT (SELECT applying FROM sync_context);\n"
-            "END",
-        )
+        yield _keeping(f"keep_{name}", f'BEFORE DELETE ON "{name}"', REMOVED)
+    said = "n, step, tbl, row, kind, fields, preimage, base_seq, hlc, schema"
+    yield _keeping("keep_change_entry", f'BEFORE UPDATE OF {said} ON "change"', REWRITTEN)
+    yield _keeping("keep_context", 'BEFORE DELETE ON "sync_context"', REMOVED)
+
+
+def _keeping(name: str, event: str, reason: str) -> tuple[str, str]:
+    return name, (
+        f'CREATE TRIGGER "{name}" {event} BEGIN\n'
+        f"  SELECT RAISE(ABORT, '{reason}')\n"
+        "  WHERE coalesce((SELECT NOT applying FROM sync_context), 1);\n"
+        "END"
+    )
 
 
 def _triggers(table: Table) -> Iterator[tuple[str, str]]:
@@ -63,7 +71,7 @@ def _triggers(table: Table) -> Iterator[tuple[str, str]]:
     columns = logged_columns(table)
     guard = (
         f"  SELECT RAISE(ABORT, '{OUTSIDE}')\n"
-        "  WHERE (SELECT step IS NULL AND NOT applying FROM sync_context);\n"
+        "  WHERE coalesce((SELECT step IS NULL AND NOT applying FROM sync_context), 1);\n"
     )
     differs = " OR ".join(f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in columns)
 
@@ -84,19 +92,18 @@ def _triggers(table: Table) -> Iterator[tuple[str, str]]:
 
     yield (
         f"log_{name}_insert",
-        f'CREATE TRIGGER "log_{name}_insert" AFTER INSERT ON "{name}" BEGIN\n'
-        f"{guard}{entry('I', inserted_fields(table, 'NEW'), 'NULL')}END",
+        (
+            f'CREATE TRIGGER "log_{name}_insert" AFTER INSERT ON "{name}" BEGIN\n'
+            f"{guard}{entry('I', inserted_fields(table, 'NEW'), 'NULL')}END"
+        ),
     )
     yield (
         f"log_{name}_update",
-        f'CREATE TRIGGER "log_{name}_update" AFTER UPDATE ON "{name}"\n'
-        f"WHEN OLD.id IS NOT NEW.id OR {differs} BEGIN\n"
-        f"  SELECT RAISE(ABORT, '{RENAMED}') WHERE OLD.id IS NOT NEW.id;\n"
-        f"{guard}{entry('U', changed('NEW'), changed('OLD'))}END",
+        (
+            f'CREATE TRIGGER "log_{name}_update" AFTER UPDATE ON "{name}"\n'
+            f"WHEN OLD.id IS NOT NEW.id OR {differs} BEGIN\n"
+            f"  SELECT RAISE(ABORT, '{RENAMED}') WHERE OLD.id IS NOT NEW.id;\n"
+            f"{guard}{entry('U', changed('NEW'), changed('OLD'))}END"
+        ),
     )
-    yield (
-        f"log_{name}_delete",
-        f'CREATE TRIGGER "log_{name}_delete" BEFORE DELETE ON "{name}" BEGIN\n'
-        f"  SELECT RAISE(ABORT, '{REMOVED}') WHERE NOT (SELECT applying FROM sync_context);\n"
-        "END",
-    )
+    yield _keeping(f"log_{name}_delete", f'BEFORE DELETE ON "{name}"', REMOVED)

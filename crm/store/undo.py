@@ -1,11 +1,11 @@
 """Undo and redo out of the change log, set by set: the inverse of a step is a step itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Table, text
+from sqlalchemy import Column, Table, text
 from sqlalchemy.orm import Session
 
-from crm.models.base import Base
 from crm.store.triggers import decoded, encoded, fact_tables, inserted_fields, logged_columns
 
 
@@ -25,117 +25,119 @@ def invert(session: Session, step: int) -> Conflict | None:
 
     Nothing is lost by stopping: the caller rolls its transaction back.
     """
+    _layer(session, step)
     tables = {table.name: table for table in fact_tables()}
     layers = session.execute(
-        text(
-            "SELECT tbl, layer, kind, count(*) FROM ("
-            " SELECT tbl, kind, row_number() OVER (PARTITION BY tbl, row ORDER BY n DESC) layer"
-            " FROM change WHERE step = :step) GROUP BY tbl, layer, kind ORDER BY layer"
-        ),
-        {"step": step},
+        text("SELECT DISTINCT tbl, layer, kind FROM temp.undoing ORDER BY layer, tbl, kind")
     ).all()
-    for name, layer, kind, _count in layers:
-        table = tables[name]
-        conflict = _conflict(session, table, step, layer, kind)
+    for name, layer, kind in layers:
+        at = {"tbl": name, "layer": layer, "kind": kind}
+        columns = _columns(session, tables[name], at)
+        conflict = _conflict(session, tables[name], columns, at)
         if conflict is not None:
             return conflict
-        _restore(session, table, step, layer, kind)
+        _restore(session, tables[name], columns, at)
+    session.execute(text("DROP TABLE temp.undoing"))
     return None
 
 
-# One layer holds for each row at most one entry: the latest, then the one before it, and so on.
-_LAYER = (
-    "(SELECT row, kind, fields, preimage, schema,"
-    " row_number() OVER (PARTITION BY row ORDER BY n DESC) layer"
-    " FROM change WHERE step = :step AND tbl = :tbl)"
-)
-
-
-def _conflict(session: Session, table: Table, step: int, layer: int, kind: str) -> Conflict | None:
-    if kind == "I":
-        differs = f"c.fields IS NOT {inserted_fields(table, 't')}"
-    else:
-        differs = " OR ".join(
-            f"(json_type(c.fields, '$.{column.name}') IS NOT NULL"
-            f" AND json_extract(c.fields, '$.{column.name}') IS NOT {encoded(column, 't')})"
-            for column in logged_columns(table)
-        )
-    rows = session.execute(
-        text(
-            f"SELECT c.row, c.fields, {inserted_fields(table, 't')} FROM {_LAYER} c"  # noqa: S608
-            f' LEFT JOIN "{table.name}" t ON t.id = c.row'
-            f" WHERE c.layer = :layer AND c.kind = :kind AND ({differs} OR t.id IS NULL) LIMIT 50"
-        ),
-        {"step": step, "tbl": table.name, "layer": layer, "kind": kind},
-    ).all()
-    for row, written, found in rows:
-        conflict = _first_difference(session, table, row, kind, written, found)
-        if conflict is not None:
-            return conflict
-    return None
-
-
-def _first_difference(
-    session: Session, table: Table, row: bytes, kind: str, written: str, found: str
-) -> Conflict | None:
-    import json  # noqa: PLC0415 - only on the way to an error
-
-    wanted, actual = json.loads(written), json.loads(found)
-    defaults = _defaults(session, table)
-    for column in logged_columns(table):
-        if kind == "U" and column.name not in wanted:
-            continue
-        before = wanted.get(column.name, defaults.get(column.name) if kind == "I" else None)
-        if before != actual.get(column.name):
-            return Conflict(table.name, row, column.name, before, actual.get(column.name))
-    return None
-
-
-def _defaults(session: Session, table: Table) -> dict[str, object]:
-    """What a row holds in columns that are younger than its insert."""
-    values: dict[str, object] = {}
-    for column in logged_columns(table):
-        default = column.server_default
-        if default is not None and not column.nullable:
-            literal = default.arg  # type: ignore[attr-defined]
-            values[column.name] = session.execute(text(f"SELECT {literal}")).scalar_one()
-    return values
-
-
-def _restore(session: Session, table: Table, step: int, layer: int, kind: str) -> None:
-    where = {"step": step, "tbl": table.name, "layer": layer, "kind": kind}
-    if kind == "I":
-        session.execute(
-            text(
-                f'UPDATE "{table.name}" SET deleted = 1 WHERE id IN (SELECT row FROM {_LAYER}'  # noqa: S608
-                " WHERE layer = :layer AND kind = :kind)"
-            ),
-            where,
-        )
-        return
-    changed = session.execute(
-        text(
-            "SELECT DISTINCT k.key FROM change c, json_each(c.preimage) k"
-            " WHERE c.step = :step AND c.tbl = :tbl AND c.kind = 'U'"
-        ),
-        {"step": step, "tbl": table.name},
-    ).scalars()
-    names = set(changed)
-    sets = ", ".join(
-        f"\"{c.name}\" = CASE WHEN json_type(p.preimage, '$.{c.name}') IS NULL"
-        f' THEN "{table.name}"."{c.name}" ELSE {decoded(c, "p.preimage")} END'
-        for c in logged_columns(table)
-        if c.name in names
+def _layer(session: Session, step: int) -> None:
+    """Number the entries of each row: 1 is the latest, and is undone first."""
+    session.execute(
+        text("CREATE TEMP TABLE undoing(tbl, layer, kind, n, PRIMARY KEY (tbl, layer, kind, n))")
     )
     session.execute(
         text(
-            f'UPDATE "{table.name}" SET {sets} FROM {_LAYER} p'  # noqa: S608
-            f' WHERE "{table.name}".id = p.row AND p.layer = :layer AND p.kind = :kind'
+            "INSERT INTO temp.undoing SELECT tbl,"
+            " row_number() OVER (PARTITION BY tbl, row ORDER BY n DESC), kind, n"
+            " FROM change WHERE step = :step"
         ),
-        where,
+        {"step": step},
     )
 
 
-def table_named(name: str) -> Table:
-    """The table of that name."""
-    return Base.metadata.tables[name]
+_ENTRIES = (
+    "(SELECT c.row, c.fields, c.preimage FROM temp.undoing u CROSS JOIN change c ON c.n = u.n"
+    " WHERE u.tbl = :tbl AND u.layer = :layer AND u.kind = :kind)"
+)
+
+
+def _columns(session: Session, table: Table, at: Mapping[str, object]) -> list[Column[object]]:
+    """The columns that these entries speak of; of an insert all, for what it left out is null."""
+    if at["kind"] == "I":
+        return logged_columns(table)
+    named = set(
+        session.execute(
+            text(f"SELECT DISTINCT k.key FROM {_ENTRIES} c, json_each(c.fields) k"), at
+        ).scalars()
+    )
+    return [column for column in logged_columns(table) if column.name in named]
+
+
+def _conflict(
+    session: Session, table: Table, columns: list[Column[object]], at: Mapping[str, object]
+) -> Conflict | None:
+    inserts = at["kind"] == "I"
+    differences = [
+        f"({_written(c, inserts=inserts)} IS NOT {encoded(c, 't')}"
+        + ("" if inserts else f" AND json_type(c.fields, '$.{c.name}') IS NOT NULL")
+        + ")"
+        for c in columns
+    ]
+    differs = " OR ".join(differences) or "0"
+    if inserts:  # one comparison is enough for nearly every row
+        differs = f"c.fields IS NOT {inserted_fields(table, 't')} AND ({differs})"
+    row = session.execute(
+        text(
+            f"SELECT c.row, {', '.join(['t.id IS NULL', *differences])} FROM {_ENTRIES} c"
+            f' LEFT JOIN "{table.name}" t ON t.id = c.row'
+            f" WHERE t.id IS NULL OR {differs} LIMIT 1"
+        ),
+        at,
+    ).first()
+    if row is None:
+        return None
+    record, gone, *flags = row
+    first = next((c for c, flag in zip(columns, flags, strict=True) if flag), None)
+    if gone or first is None:
+        return Conflict(table.name, record, "id", record.hex(), None)
+    written, found = session.execute(
+        text(
+            f"SELECT {_written(first, inserts=inserts)}, {encoded(first, 't')}"
+            f' FROM {_ENTRIES} c JOIN "{table.name}" t ON t.id = c.row WHERE c.row = :row'
+        ),
+        {**at, "row": record},
+    ).one()
+    return Conflict(table.name, record, first.name, written, found)
+
+
+def _written(column: Column[object], *, inserts: bool) -> str:
+    """SQL for what the entry wrote; a column younger than an insert holds its default."""
+    value = f"json_extract(c.fields, '$.{column.name}')"
+    default = column.server_default
+    if inserts and not column.nullable and default is not None:
+        literal = default.arg  # type: ignore[attr-defined]
+        return f"coalesce({value}, {literal})"
+    return value
+
+
+def _restore(
+    session: Session, table: Table, columns: list[Column[object]], at: Mapping[str, object]
+) -> None:
+    if at["kind"] == "I":
+        session.execute(
+            text(f'UPDATE "{table.name}" SET deleted = 1 WHERE id IN (SELECT row FROM {_ENTRIES})'),
+            at,
+        )
+        return
+    if not columns:  # they have all gone from the table since
+        return
+    sets = ", ".join(
+        f"\"{c.name}\" = CASE WHEN json_type(p.preimage, '$.{c.name}') IS NULL"
+        f' THEN "{table.name}"."{c.name}" ELSE {decoded(c, "p.preimage")} END'
+        for c in columns
+    )
+    session.execute(
+        text(f'UPDATE "{table.name}" SET {sets} FROM {_ENTRIES} p WHERE "{table.name}".id = p.row'),
+        at,
+    )

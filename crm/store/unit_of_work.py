@@ -16,7 +16,7 @@ FactT = TypeVar("FactT", bound=Fact)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a service did: its step (none if nothing changed), the record it is about, the tables."""
+    """What a service did: its step if anything changed, the record it is about, the tables."""
 
     step: int | None
     record: uuid.UUID | None = None

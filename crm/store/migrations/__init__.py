@@ -1,0 +1,1 @@
+"""Revisions of the store, and how they are run."""
