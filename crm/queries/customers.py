@@ -28,7 +28,16 @@ from crm.queries.standing import (
 )
 from crm.settings import CADENCE_MAXIMUM, LAPSED_AFTER
 
-__all__ = ["find_customer", "search_customers"]
+__all__ = [
+    "CustomerCard",
+    "CustomerRow",
+    "StageRow",
+    "derived_stages",
+    "find_customer",
+    "get_customer",
+    "list_customers",
+    "search_customers",
+]
 
 _FEW = 500  # ids handed to SQL; more are sifted here
 

@@ -78,6 +78,19 @@ def search_customers(session: Session, text: str, *, phones: bool = True) -> set
     return found
 
 
+def same_name(session: Session, name: str) -> list[uuid.UUID]:
+    """Every customer whose name is this but for case and width, the oldest first."""
+    return sorted(_alike(session, folded(name))[1], key=lambda customer: customer.bytes)
+
+
+def with_code(session: Session, code: str) -> list[tuple[uuid.UUID, str]]:
+    """Id and name of every customer that has exactly this code."""
+    rows = session.execute(
+        select(Customer.id, Customer.name).where(Customer.code == code.strip(), ~Customer.deleted)
+    )
+    return list(rows.tuples())
+
+
 def _named(session: Session, text: str, given: str) -> Iterable[set[uuid.UUID]]:
     """What id, code and name find, one after the other."""
     living = select(Customer.id).where(~Customer.deleted)
