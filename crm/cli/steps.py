@@ -1,7 +1,6 @@
 """undo, redo, steps, history, backup."""
 
 import argparse
-import uuid
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +9,8 @@ from crm.cli.answers import Answer, table
 from crm.cli.arguments import Commands, add_command, positive
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
-from crm.queries.steps import history, list_steps
 from crm.queries.records import find_record
+from crm.queries.steps import history, list_steps
 from crm.services.desk import Desk
 from crm.services.steps import redo, undo
 from crm.store.unit_of_work import Change
@@ -73,7 +72,7 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
 
 
 def _history(desk: Desk, args: argparse.Namespace) -> Answer:
-    record: uuid.UUID = desk.store.read(find_record, args.record)
+    record = desk.store.read(find_record, args.record)
     rows = desk.store.read(history, record)
     heads = (_("when"), _("who"), _("what"), _("field"), _("old"), _("new"))
     return Answer(
