@@ -2,29 +2,29 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.choices import PROSPECT_STEPS
 from crm.domain.stages import derive_stage
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.models import Assignment, Customer, Rep, StageChange
+from crm.models import Customer, StageChange
 from crm.queries.lookup import find_customer, search_customers
-from crm.queries.owners import owner_on
+from crm.queries.owners import owner_on, stage_on
+from crm.queries.reps import rep_names
 from crm.queries.settings import setting
 from crm.queries.standing import (
-    Base,
-    last_contacts,
-    last_orders,
-    latest_of,
+    last_contact,
+    last_order,
+    last_stage_day,
     next_planned,
     next_promised,
-    stage_days,
 )
 from crm.settings import CADENCE_MAXIMUM, LAPSED_AFTER
 
@@ -39,7 +39,9 @@ __all__ = [
     "search_customers",
 ]
 
-_FEW = 500  # ids handed to SQL; more are sifted here
+_FEW = 5000  # ids handed to SQL; more are sifted here
+_Ids: TypeAlias = Select[uuid.UUID]
+_BY_NAME = (func.lower(Customer.name), Customer.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,69 +119,48 @@ def list_customers(
     owner: uuid.UUID | None = None,
     limit: int | None = None,
     today: dt.date,
-    ids: Collection[uuid.UUID] | None = None,
 ) -> list[CustomerRow]:
     """The customers that fit, by name, as of today.
 
     `stage` is a derived stage, "prospect" for every step of one, or "won" for existing and lapsed.
     `owner` owns the customer today.
     """
-    wanted = set(ids) if ids is not None else None
-    if text is not None and text.strip():
-        found = search_customers(session, text)
-        wanted = found if wanted is None else wanted & found
     chosen = select(Customer.id).where(~Customer.deleted)
     if kind is not None:
         chosen = chosen.where(Customer.kind == kind)
     if owner is not None:
         chosen = chosen.where(owner_on(Customer.id, today) == owner)
-    if wanted is not None and len(wanted) <= _FEW:
-        chosen = chosen.where(Customer.id.in_(wanted))
-        wanted = None
-    narrow = wanted is None and (kind or owner or text or ids is not None)
-    base: Base = chosen if narrow else None
-    if limit is not None and stage is None and wanted is None:
-        base = chosen.order_by(func.lower(Customer.name), Customer.id).limit(limit)
-    stages = _wanted_stages(stage)
-    rows: list[CustomerRow] = []
-    for row in _rows(session, base, today):
-        if (wanted is None or row.id in wanted) and (stages is None or row.stage in stages):
-            rows.append(row)
-            if len(rows) == limit:
-                break
-    return rows
+    found = search_customers(session, text) if text is not None and text.strip() else None
+    if found is not None and len(found) <= _FEW:
+        chosen, found = chosen.where(Customer.id.in_(found)), None
+    if stage is not None:
+        of_stage = _of_stage(session, chosen, stage, today)
+        found = of_stage if found is None else of_stage & found
+    if found is not None:
+        return _sifted(session, chosen, found, limit, today)
+    if limit is not None:
+        chosen = chosen.order_by(*_BY_NAME).limit(limit)
+    return _rows(session, chosen, today)
 
 
-def derived_stages(session: Session, as_of: dt.date) -> dict[uuid.UUID, str]:
+def derived_stages(
+    session: Session, as_of: dt.date, among: _Ids | None = None
+) -> dict[uuid.UUID, str]:
     """The derived stage of every customer on a day; a customer not known yet is left out."""
-    facts = stage_days(as_of, None)
-    orders = last_orders(as_of, None)
-    latest = latest_of(StageChange, StageChange.stage, as_of, None)
-    rows = session.execute(
-        select(
-            Customer.id,
-            Customer.since,
-            latest.c.value.label("stored"),
-            facts.c.won,
-            facts.c.lost,
-            orders.c.day.label("ordered"),
-        )
-        .outerjoin(latest, latest.c.customer_id == Customer.id)
-        .outerjoin(facts, facts.c.customer_id == Customer.id)
-        .outerjoin(orders, orders.c.customer_id == Customer.id)
-        .where(~Customer.deleted)
-    )
+    statement = select(Customer.id, *_standing(as_of)).where(~Customer.deleted)
+    if among is not None:
+        statement = statement.where(Customer.id.in_(among))
     lapsed_after = setting(session, LAPSED_AFTER)
     return {
         r.id: _stage(r, as_of, lapsed_after)
-        for r in rows
+        for r in session.execute(statement)
         if r.stored is not None or r.ordered is not None or (r.since and r.since <= as_of)
     }
 
 
 def get_customer(session: Session, customer: uuid.UUID, *, today: dt.date) -> CustomerCard:
     """The whole record; KnownError if there is none."""
-    rows = list(_rows(session, select(Customer.id).where(Customer.id == customer), today))
+    rows = _rows(session, select(Customer.id).where(Customer.id == customer), today)
     if not rows:
         raise KnownError(
             "unknown_customer",
@@ -218,22 +199,29 @@ def get_customer(session: Session, customer: uuid.UUID, *, today: dt.date) -> Cu
     )
 
 
-def _wanted_stages(stage: str | None) -> Sequence[str] | None:
-    if stage is None:
-        return None
-    return {"prospect": PROSPECT_STEPS, "won": ("existing", "lapsed")}.get(stage, (stage,))
+def _of_stage(session: Session, among: _Ids, stage: str, today: dt.date) -> set[uuid.UUID]:
+    wanted = {"prospect": PROSPECT_STEPS, "won": ("existing", "lapsed")}.get(stage, (stage,))
+    stages = derived_stages(session, today, among)
+    return {customer for customer, derived in stages.items() if derived in wanted}
 
 
-def _rows(session: Session, base: Base, today: dt.date) -> Iterable[CustomerRow]:
-    """Rows of the customers in `base` (all if none), each kind of fact gathered in one pass."""
-    owners = latest_of(Assignment, Assignment.rep_id, today, base)
-    latest = latest_of(StageChange, StageChange.stage, today, base)
-    facts, orders = stage_days(today, base), last_orders(today, base)
-    contacts, planned, promised = (
-        last_contacts(today, base),
-        next_planned(today, base),
-        next_promised(today, base),
-    )
+def _sifted(
+    session: Session,
+    chosen: _Ids,
+    found: set[uuid.UUID],
+    limit: int | None,
+    today: dt.date,
+) -> list[CustomerRow]:
+    """The chosen that were found, in the order of names; few are looked up, of many all are."""
+    if limit is not None and len(found) > limit:
+        ordered = session.scalars(chosen.order_by(*_BY_NAME))
+        found = set(islice((customer for customer in ordered if customer in found), limit))
+    if len(found) <= _FEW:
+        return _rows(session, select(Customer.id).where(Customer.id.in_(found)), today)
+    return [row for row in _rows(session, chosen, today) if row.id in found]
+
+
+def _rows(session: Session, base: _Ids, today: dt.date) -> list[CustomerRow]:
     statement = (
         select(
             Customer.id,
@@ -245,59 +233,63 @@ def _rows(session: Session, base: Base, today: dt.date) -> Iterable[CustomerRow]
             Customer.short_name,
             Customer.region,
             Customer.channel,
-            Customer.since,
             Customer.cadence_maximum,
-            owners.c.value.label("owner_id"),
-            Rep.name.label("owner"),
-            latest.c.value.label("stored"),
-            facts.c.won,
-            facts.c.lost,
-            orders.c.day.label("ordered"),
-            contacts.c.day.label("contact"),
-            planned.c.day.label("planned"),
-            promised.c.day.label("promised"),
+            owner_on(Customer.id, today).label("owner_id"),
+            last_contact(Customer.id, today).label("contact"),
+            next_planned(Customer.id, today).label("planned"),
+            next_promised(Customer.id, today).label("promised"),
+            *_standing(today),
         )
-        .outerjoin(owners, owners.c.customer_id == Customer.id)
-        .outerjoin(Rep, Rep.id == owners.c.value)
-        .outerjoin(latest, latest.c.customer_id == Customer.id)
-        .outerjoin(facts, facts.c.customer_id == Customer.id)
-        .outerjoin(orders, orders.c.customer_id == Customer.id)
-        .outerjoin(contacts, contacts.c.customer_id == Customer.id)
-        .outerjoin(planned, planned.c.customer_id == Customer.id)
-        .outerjoin(promised, promised.c.customer_id == Customer.id)
-        .where(~Customer.deleted)
-        .order_by(func.lower(Customer.name), Customer.id)
+        .where(~Customer.deleted, Customer.id.in_(base))
+        .order_by(*_BY_NAME)
     )
-    if base is not None:
-        statement = statement.where(Customer.id.in_(base))
+    names = rep_names(session)
     lapsed_after, maximum = setting(session, LAPSED_AFTER), setting(session, CADENCE_MAXIMUM)
+    rows: list[CustomerRow] = []
     for r in session.execute(statement):
         stage = _stage(r, today, lapsed_after)
         limit = maximum if r.cadence_maximum is None else r.cadence_maximum
         beyond = (today - r.contact).days - limit if r.contact is not None else 0
-        yield CustomerRow(
-            id=r.id,
-            name=r.name,
-            stage=stage,
-            kind=r.kind,
-            grade=r.grade,
-            owner=r.owner,
-            city=r.city,
-            last_contact=r.contact,
-            next_visit=min((d for d in (r.planned, r.promised) if d is not None), default=None),
-            overdue=beyond if beyond > 0 and stage != "lost" else None,
-            code=r.code,
-            short_name=r.short_name,
-            owner_id=r.owner_id,
-            region=r.region,
-            channel=r.channel,
-            last_order=r.ordered,
+        rows.append(
+            CustomerRow(
+                id=r.id,
+                name=r.name,
+                stage=stage,
+                kind=r.kind,
+                grade=r.grade,
+                owner=names.get(r.owner_id),
+                city=r.city,
+                last_contact=r.contact,
+                next_visit=_earlier(r.planned, r.promised),
+                overdue=beyond if beyond > 0 and stage != "lost" else None,
+                code=r.code,
+                short_name=r.short_name,
+                owner_id=r.owner_id,
+                region=r.region,
+                channel=r.channel,
+                last_order=r.ordered,
+            )
         )
+    return rows
+
+
+def _standing(today: dt.date) -> list[ColumnElement[Any]]:
+    """The columns a derived stage is made of."""
+    return [
+        Customer.since.label("since"),
+        stage_on(Customer.id, today).label("stored"),
+        last_stage_day(Customer.id, today).label("stage_day"),
+        last_order(Customer.id, today).label("ordered"),
+    ]
 
 
 def _stage(row: Any, as_of: dt.date, lapsed_after: int) -> str:  # noqa: ANN401 - a row of columns
     """Without any stored step, who has a "customer since" counts as won, anybody else as a lead."""
-    stored, won = row.stored, row.won
+    stored, day = row.stored, row.stage_day
     if stored is None:
-        stored, won = ("won", row.since) if row.since is not None else ("lead", None)
-    return derive_stage(stored, row.ordered, won, as_of, lapsed_after, lost_day=row.lost)
+        stored, day = ("won", row.since) if row.since is not None else ("lead", None)
+    return derive_stage(stored, row.ordered, day, as_of, lapsed_after, lost_day=day)
+
+
+def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
+    return min(one, other) if one and other else one or other
