@@ -78,9 +78,8 @@ def _say_purpose(brief: Brief) -> Iterator[Advice]:
 def _say_owed(brief: Brief) -> Iterator[Advice]:
     payer = next((p.name for p in brief.who if p.role == "payer"), None)
     for total in brief.owed.totals:
-        if not total.late:
+        if total.late <= 0:
             continue
-        oldest = next(row for row in brief.owed.rows if row.currency == total.currency)
         text = (
             _("Ask {person} when {amount} will be paid: {late}.")
             if payer
@@ -92,7 +91,7 @@ def _say_owed(brief: Brief) -> Iterator[Advice]:
                 amount=words.money(total.late, total.currency),
                 late=words.late(total.oldest_days),
             ),
-            oldest.fact,
+            total.facts[0],
         )
     limit = brief.customer.credit_limit
     for total in brief.owed.totals:
@@ -254,7 +253,8 @@ def _bring(brief: Brief) -> Iterator[Advice]:
             yield Advice(text, promise.fact)
     yield from _bring_gifts(brief)
     for total in brief.owed.totals:
-        oldest = next(row for row in brief.owed.rows if row.currency == total.currency)
+        if total.amount <= 0:
+            continue
         text = ngettext(
             "Statement of account: {count} order, {amount}",
             "Statement of account: {count} orders, {amount}",
@@ -262,7 +262,7 @@ def _bring(brief: Brief) -> Iterator[Advice]:
         )
         yield Advice(
             text.format(count=total.orders, amount=words.money(total.amount, total.currency)),
-            oldest.fact,
+            total.facts[0],
         )
     prices = [c for c in brief.changes.rows if c.kind in ("price_up", "price_down", "price_new")]
     if prices:

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from crm.domain.money import divide_half_up
+from crm.domain.money import split_equally
 from crm.domain.periods import Period
 from crm.domain.targets import TargetVersion, governing_period
 from crm.labels import folded, label
@@ -65,10 +65,10 @@ def read_gifts(
         for limit in limits
         if (found := _limit_row(limit, spent, people, customer.currency)) is not None
     ]
-    year = [each for each in spent if each.row.day.year == today.year]
-    counted = [each.row for each in year if each.row.approval != "refused"]
+    year = _by_fact(each.row for each in spent if each.row.day.year == today.year)
+    counted = [row for row in year if row.approval != "refused"]
     gifts = GiftFacts(
-        rows=tuple(each.row for each in year[:MOST_SPENT]),
+        rows=tuple(year[:MOST_SPENT]),
         totals=_totals(counted, today),
         limits=tuple(rows),
         headroom=_headroom(rows, customer.currency),
@@ -155,18 +155,17 @@ def _spent(session: Session, customer: UUID, start: dt.date, today: dt.date) -> 
             Gift.currency.label("currency"),
             Gift.approval.label("approval"),
             Gift.occasion.label("occasion"),
-            literal(1).label("share"),
-            literal(1).label("people"),
+            literal(1).label("seats"),
+            literal(0).label("before"),
         )
         .outerjoin(Contact, Contact.id == Gift.contact_id)
         .where(Gift.customer_id == customer, Gift.day.between(start, today), ~Gift.deleted)
     )
-    everybody = aliased(Attendance)
-    people = (
+    other = aliased(Attendance)
+    seats = (
         select(func.count())
-        .select_from(everybody)
-        .where(everybody.meeting_id == Meeting.id, ~everybody.deleted)
-        .scalar_subquery()
+        .where(other.meeting_id == Meeting.id, ~other.deleted)
+        .correlate(Meeting)
     )
     meals = (
         select(
@@ -180,18 +179,17 @@ def _spent(session: Session, customer: UUID, start: dt.date, today: dt.date) -> 
             Meeting.currency,
             Meeting.approval,
             null(),
-            func.count(),
-            people,
+            seats.scalar_subquery(),
+            seats.where(other.id < Attendance.id).correlate(Meeting, Attendance).scalar_subquery(),
         )
         .join(Attendance, Attendance.meeting_id == Meeting.id)
         .outerjoin(Contact, Contact.id == Attendance.contact_id)
         .where(Attendance.customer_id == customer, ~Attendance.deleted, ~Meeting.deleted)
         .where(Meeting.day.between(start, today))
-        .group_by(Meeting.id, Attendance.contact_id)
     )
-    found = []
     union: Any = union_all(gifts, meals)  # its first select tells its columns
     rows = session.execute(union).all()
+    found = []
     for row in rows:
         text = label("meeting_kind", row.text) if row.kind == "meal" else row.text
         kind = "gift" if row.kind == "gift" else "meeting"
@@ -200,7 +198,7 @@ def _spent(session: Session, customer: UUID, start: dt.date, today: dt.date) -> 
             day=row.day,
             text=text,
             person=row.person,
-            cost=divide_half_up(row.cost * row.share, row.people),
+            cost=split_equally(row.cost, row.seats)[row.before],
             currency=row.currency,
             approval=row.approval,
             occasion=row.occasion,
@@ -209,6 +207,21 @@ def _spent(session: Session, customer: UUID, start: dt.date, today: dt.date) -> 
         found.append(_Spent(spent, row.contact_id))
     found.sort(key=lambda each: (-each.row.day.toordinal(), each.row.fact.id, str(each.contact)))
     return found
+
+
+def _by_fact(spent: Iterable[SpentRow]) -> list[SpentRow]:
+    """A meal once, however many of the customer's people were at the table."""
+    merged: dict[UUID, SpentRow] = {}
+    for row in spent:
+        before = merged.get(row.fact.id)
+        if before is None:
+            merged[row.fact.id] = row
+        else:
+            names = [name for name in (before.person, row.person) if name]
+            merged[row.fact.id] = replace(
+                before, cost=before.cost + row.cost, person=words.joined(names) or None
+            )
+    return list(merged.values())
 
 
 def _limit_row(
@@ -256,7 +269,7 @@ def _limit_row(
         left=high - amount,
         state="over" if amount > high else "near" if near else "ok",
         currency=currency,
-        facts=tuple(each.row.fact for each in counted),
+        facts=tuple({each.row.fact.id: each.row.fact for each in counted}.values()),
         fact=FactRef(
             "target",
             target.id,

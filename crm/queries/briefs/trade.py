@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Date, Row, func, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
-from crm.domain.ageing import AGE_BANDS, age_band
+from crm.domain.ageing import AGE_BANDS
 from crm.domain.money import divide_half_up
 from crm.i18n import gettext as _
 from crm.models import Order, OrderLine, Payment, Pitch, Product, Return, Visit
@@ -25,6 +25,8 @@ from crm.queries.briefs.rows import (
     OwedTotal,
     Sales,
 )
+from crm.queries.receivables import receivables
+from crm.queries.sales_facts import net_amount
 
 MOST_OWED: Final = 20
 MONTHS: Final = 12
@@ -58,19 +60,6 @@ def order_ref(order: UUID, code: str | None, day: dt.date, today: dt.date) -> Fa
     return FactRef("order", order, _called(_("Order {name}"), code, day, today))
 
 
-def net_of_order() -> Any:  # noqa: ANN401 - a scalar subquery of Order
-    """Net minor units of an order: its lines that stand, or what it states where it has none."""
-    lines = select(func.sum(OrderLine.amount).filter(OrderLine.state != "cancelled")).where(
-        OrderLine.order_id == Order.id, ~OrderLine.deleted
-    )
-    any_line = select(literal(1)).where(OrderLine.order_id == Order.id, ~OrderLine.deleted).exists()
-    return func.iif(
-        any_line,
-        func.coalesce(lines.scalar_subquery(), 0),
-        func.coalesce(Order.amount, 0),
-    )
-
-
 def read_sales(session: Session, customer: UUID, *, today: dt.date) -> tuple[Sales, ...]:
     """What was ordered and collected, by currency, the largest of this year first."""
     start = dt.date(today.year - 1, 1, 1)
@@ -81,7 +70,7 @@ def read_sales(session: Session, customer: UUID, *, today: dt.date) -> tuple[Sal
         Order.code.label("code"),
         Order.day.label("day"),
         Order.currency.label("currency"),
-        net_of_order().label("amount"),
+        net_amount().label("amount"),
     ).where(
         Order.customer_id == customer,
         Order.day.between(*span),
@@ -230,52 +219,20 @@ def read_known(session: Session, customer: UUID, *, today: dt.date) -> Known:
 
 def read_owed(session: Session, customer: UUID, *, today: dt.date) -> tuple[OwedFacts, int]:
     """What is owed, the oldest orders first, and how many more orders there are."""
-    paid = select(
-        func.sum(func.iif(Payment.kind == "refund", -Payment.amount, Payment.amount))
-    ).where(Payment.order_id == Order.id, Payment.day <= today, ~Payment.deleted)
-    returned = select(func.sum(Return.amount)).where(
-        Return.order_id == Order.id, Return.day <= today, ~Return.deleted
-    )
-    owed = (
-        net_of_order()
-        + func.coalesce(Order.freight, 0)
-        + func.coalesce(Order.tax, 0)
-        - func.coalesce(paid.scalar_subquery(), 0)
-        - func.coalesce(returned.scalar_subquery(), 0)
-    )
-    statement = select(
-        Order.id,
-        Order.code,
-        Order.day,
-        Order.delivered_on,
-        Order.due,
-        Order.terms_days,
-        Order.currency,
-        owed.label("amount"),
-    ).where(
-        Order.customer_id == customer,
-        Order.day <= today,
-        Order.state != "cancelled",
-        ~Order.deleted,
-        Order.due.is_not(None) | Order.terms_days.is_not(None),
-    )
-    rows = [_owed(row, today) for row in session.execute(statement).all() if row.amount > 0]
-    rows.sort(key=lambda row: (row.due, row.fact.id))
+    rows = [
+        OwedRow(
+            code=row.code,
+            day=row.day,
+            due=row.due,
+            amount=row.owed,
+            currency=row.currency,
+            days_late=row.days_past_due,
+            band=row.band,
+            fact=order_ref(row.order_id, row.code, row.day, today),
+        )
+        for row in receivables(session, today=today, customer=customer)
+    ]
     return OwedFacts(totals=_totals(rows), rows=tuple(rows[:MOST_OWED])), len(rows[MOST_OWED:])
-
-
-def _owed(row: Row[Any], today: dt.date) -> OwedRow:
-    due = row.due or (row.delivered_on or row.day) + dt.timedelta(days=row.terms_days)
-    return OwedRow(
-        code=row.code,
-        day=row.day,
-        due=due,
-        amount=int(row.amount),
-        currency=row.currency,
-        days_late=max((today - due).days, 0),
-        band=age_band(due, today),
-        fact=order_ref(row.id, row.code, row.day, today),
-    )
 
 
 def _totals(rows: Sequence[OwedRow]) -> tuple[OwedTotal, ...]:
@@ -288,8 +245,8 @@ def _totals(rows: Sequence[OwedRow]) -> tuple[OwedTotal, ...]:
             amount=sum(row.amount for row in owed),
             orders=len(owed),
             late=sum(row.amount for row in owed if row.days_late),
-            late_orders=sum(1 for row in owed if row.days_late),
-            oldest_days=max(row.days_late for row in owed),
+            late_orders=sum(1 for row in owed if row.days_late and row.amount > 0),
+            oldest_days=max((row.days_late for row in owed if row.amount > 0), default=0),
             bands={band: sum(row.amount for row in owed if row.band == band) for band in AGE_BANDS},
             facts=tuple(row.fact for row in owed),
         )

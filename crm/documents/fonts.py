@@ -1,0 +1,190 @@
+"""The fonts a document is set in: a Latin face first, then a Han one, as systems keep them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from crm.documents.cff import BadFont
+from crm.documents.faces import Face
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+
+PLACEHOLDER: Final = "□"
+"""Stands for a character that no font here has, an emoji for example."""
+
+# File name of the regular weight and its place in a collection, and the same of the bold one.
+_HAN: Final = (
+    ("msyh.ttc", 0, "msyhbd.ttc", 0),
+    ("msyh.ttf", 0, "msyhbd.ttf", 0),
+    ("PingFang.ttc", 2, None, 0),
+    ("Hiragino Sans GB.ttc", 0, "Hiragino Sans GB.ttc", 2),
+    ("STHeiti Light.ttc", 1, "STHeiti Medium.ttc", 1),
+    ("wqy-microhei.ttc", 0, None, 0),
+    ("NotoSansCJKsc-Regular.otf", 0, "NotoSansCJKsc-Bold.otf", 0),
+    ("SourceHanSansSC-Regular.otf", 0, "SourceHanSansSC-Bold.otf", 0),
+    ("SourceHanSansCN-Regular.otf", 0, "SourceHanSansCN-Bold.otf", 0),
+    ("NotoSansCJK-Regular.ttc", 2, "NotoSansCJK-Bold.ttc", 2),
+    ("NotoSansSC-Regular.otf", 0, "NotoSansSC-Bold.otf", 0),
+    ("NotoSansSC-Regular.ttf", 0, "NotoSansSC-Bold.ttf", 0),
+    ("wqy-zenhei.ttc", 0, None, 0),
+    ("DroidSansFallbackFull.ttf", 0, None, 0),
+    ("DroidSansFallback.ttf", 0, None, 0),
+    ("simhei.ttf", 0, None, 0),
+    ("simsun.ttc", 0, None, 0),
+    ("STHeiti Light.ttf", 0, None, 0),
+    ("Arial Unicode.ttf", 0, None, 0),
+)
+_LATIN: Final = (
+    ("segoeui.ttf", 0, "seguisb.ttf", 0),
+    ("HelveticaNeue.ttc", 0, "HelveticaNeue.ttc", 1),
+    ("Inter-Regular.ttf", 0, "Inter-SemiBold.ttf", 0),
+    ("Inter-Regular.otf", 0, "Inter-SemiBold.otf", 0),
+    ("NotoSans-Regular.ttf", 0, "NotoSans-Bold.ttf", 0),
+    ("LiberationSans-Regular.ttf", 0, "LiberationSans-Bold.ttf", 0),
+    ("arial.ttf", 0, "arialbd.ttf", 0),
+    ("Arial.ttf", 0, "Arial Bold.ttf", 0),
+    ("DejaVuSans.ttf", 0, "DejaVuSans-Bold.ttf", 0),
+)
+_SPARE: Final = ("DejaVuSans.ttf", "seguisym.ttf", "Apple Symbols.ttf", "Arial Unicode.ttf")
+_HAN_MARKS: Final = "“”‘’…—"  # in both faces, and wide in Chinese
+_HAN_START: Final = "\u2e80"
+_BARE: Final = {*map(chr, range(0xFE00, 0xFE10)), "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A face in which some text is set; `thicken` where the bold is drawn from the regular."""
+
+    face: Face
+    thicken: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FontSet:
+    """The faces of a document by weight, in the order in which they are asked for a character."""
+
+    regular: tuple[Type, ...]
+    bold: tuple[Type, ...]
+
+    def runs(self, text: str, *, bold: bool = False) -> list[tuple[Type, str]]:
+        """The text as pieces of one face each; what no face has becomes a placeholder."""
+        pieces: list[tuple[Type, str]] = []
+        plain = [character for character in text if character not in _BARE]
+        for place, character in enumerate(plain):
+            wide = character in _HAN_MARKS and _beside_han(plain, place)
+            type_, shown = self._type_of(character, bold=bold, wide=wide)
+            if pieces and pieces[-1][0] is type_:
+                pieces[-1] = (type_, pieces[-1][1] + shown)
+            else:
+                pieces.append((type_, shown))
+        return pieces
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width of the text in points."""
+        return sum(
+            type_.face.advance(type_.face.glyph(character))
+            for type_, piece in self.runs(text, bold=bold)
+            for character in piece
+        ) * (size / 1000)
+
+    def _type_of(self, character: str, *, bold: bool, wide: bool) -> tuple[Type, str]:
+        types = self.bold if bold else self.regular
+        order = (types[1], types[0], *types[2:]) if wide else types
+        for type_ in order:
+            if type_.face.glyph(character):
+                return type_, character
+        for type_ in types:
+            if type_.face.glyph(PLACEHOLDER):
+                return type_, PLACEHOLDER
+        return types[0], "?"
+
+
+def is_han(character: str) -> bool:
+    """Whether the character is set as a square of its own: Han, kana, and their punctuation."""
+    return character >= _HAN_START and not "\ud800" <= character <= "\udfff"
+
+
+def _beside_han(text: list[str], place: int) -> bool:
+    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+    return any(is_han(character) for character in around)
+
+
+@lru_cache(maxsize=1)
+def system_fonts() -> FontSet:
+    """The fonts of this computer; KnownError font_missing if none of them has Chinese."""
+    files = dict(_font_files())
+    han = next((found for names in _HAN if (found := _pair(files, *names, probe="户"))), None)
+    if han is None:
+        raise KnownError("font_missing", _advice())
+    latin = next((found for names in _LATIN if (found := _pair(files, *names, probe="A"))), han)
+    spare = tuple(
+        Type(face) for name in _SPARE if (face := _face(files, name, 0, probe=PLACEHOLDER))
+    )
+    return FontSet(
+        regular=(latin[0], han[0], *spare[:1]),
+        bold=(latin[1], han[1], *spare[:1]),
+    )
+
+
+def _pair(
+    files: dict[str, Path], name: str, index: int, bold: str | None, bold_index: int, *, probe: str
+) -> tuple[Type, Type] | None:
+    regular = _face(files, name, index, probe=probe)
+    if regular is None:
+        return None
+    heavy = _face(files, bold, bold_index, probe=probe) if bold else None
+    return Type(regular), Type(heavy) if heavy is not None else Type(regular, thicken=True)
+
+
+def _face(files: dict[str, Path], name: str, index: int, *, probe: str) -> Face | None:
+    path = files.get(name.casefold())
+    if path is None:
+        return None
+    try:
+        face = Face(path, index)
+    except BadFont:
+        return None
+    return face if face.glyph(probe) else None
+
+
+def _font_files() -> Iterator[tuple[str, Path]]:
+    """The font files that are known by name, the user's own first."""
+    wanted = {name.casefold() for row in (*_HAN, *_LATIN) for name in (row[0], row[2]) if name}
+    wanted |= {name.casefold() for name in _SPARE}
+    for folder in reversed(_folders()):
+        for where, _folders_in, names in os.walk(folder):
+            for name in sorted(names):
+                if name.casefold() in wanted:
+                    yield name.casefold(), Path(where, name)
+
+
+def _folders() -> list[Path]:
+    home = Path.home()
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA", str(home / "AppData/Local"))
+        windows = os.environ.get("WINDIR", "C:/Windows")
+        return [Path(local, "Microsoft/Windows/Fonts"), Path(windows, "Fonts")]
+    if sys.platform == "darwin":
+        return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
+    data = os.environ.get("XDG_DATA_HOME", str(home / ".local/share"))
+    return [
+        Path(data, "fonts"),
+        home / ".fonts",
+        Path("/usr/local/share/fonts"),
+        Path("/usr/share/fonts"),
+    ]
+
+
+def _advice() -> str:
+    if sys.platform == "win32":
+        return _("No Chinese font was found; install Microsoft YaHei and try again.")
+    if sys.platform == "darwin":
+        return _("No Chinese font was found; install Noto Sans CJK SC and try again.")
+    return _(
+        "No Chinese font was found; install one, on Debian with: "
+        "apt install fonts-wqy-microhei, and try again."
+    )
