@@ -144,6 +144,18 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "near": mark("Near the limit"),
         "over": mark("Over the limit"),
     },
+    "target_state": {
+        "running": mark("Running"),
+        "coming": mark("Coming"),
+        "ended": mark("Ended"),
+    },
+    "age": {
+        "not_due": mark("Not yet due"),
+        "1-30": mark("1 to 30 days"),
+        "31-60": mark("31 to 60 days"),
+        "61-90": mark("61 to 90 days"),
+        "91+": mark("91 days and more"),
+    },
     "cadence": {
         "ok": mark("In touch"),
         "amber": mark("Due"),

@@ -73,7 +73,7 @@ def progress(
     elapsed = total - left
     state: State
     if sense == "cap":
-        state = _cap_state(value, high or 0)
+        state = cap_state(value, high or 0)
     elif total == 0:
         state = "exempt"
     else:
@@ -102,7 +102,8 @@ def _reach_state(value: int, low: int, high: int | None, *, paced: bool, over: b
     return "on_track" if paced else "behind"
 
 
-def _cap_state(value: int, high: int) -> State:
+def cap_state(value: int, high: int) -> State:
+    """How a value stands to a limit: ok, near from 80 % on, over."""
     if value > high:
         return "over"
     part, whole = _NEAR

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, distinct, func
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, distinct, func, or_
 from sqlalchemy.orm import Session
 
 from crm.domain.money import minor_scale
@@ -98,8 +98,7 @@ def check_basis(metric: Metric, basis: str | None) -> str | None:
 def ask(session: Session, question: Question, group: Dimension | None = None) -> Asked:
     """The facts of the question, with the tables that its scope and the group look at."""
     metric, scope = question.metric, question.scope
-    narrowed = [(DIMENSIONS[name], value) for name, value in scope.items()]
-    looked_at = [each for each, _value in narrowed]
+    looked_at = [DIMENSIONS[name] for name in scope]
     if group is not None:
         looked_at.append(group)
     # A cost is divided as soon as anything but its day or the fact itself is asked for; a meeting
@@ -111,11 +110,20 @@ def ask(session: Session, question: Question, group: Dimension | None = None) ->
         metric=metric,
         source=joined(facts, looked_at),
         facts=facts,
-        conditions=tuple(each.key(facts) == each.read(value) for each, value in narrowed),
+        conditions=tuple(_is(facts, metric, name, value) for name, value in scope.items()),
         currency=func.coalesce(facts.c.currency, default),
         default_currency=default,
         merged=shared,
     )
+
+
+def _is(facts: Subquery, metric: Metric, name: str, value: object) -> ColumnElement[bool]:
+    """The condition of a scope; a reading of nobody in particular counts for whoever asks."""
+    column, wanted = DIMENSIONS[name].key(facts), DIMENSIONS[name].read(value)
+    if name == "rep" and metric.is_reading:
+        nobodys = and_(column.is_(None), facts.c.customer_id.is_(None))
+        return or_(column == wanted, nobodys)
+    return column == wanted
 
 
 def _span(session: Session, question: Question, *, shared: bool) -> Span:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
 from crm.domain.money import minor_scale
@@ -41,7 +41,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactRow:
-    """A fact behind a number; `value` as in its Measure; `kind` and `id` name the record."""
+    """A fact behind a number; `kind` and `id` name its record.
+
+    `value` is as in its Measure, or 1 where facts are counted.
+    """
 
     id: uuid.UUID
     kind: str
@@ -142,8 +145,9 @@ def measure_facts(
     chosen = chosen_currency(asked, totals(session, asked), currency)
     if chosen is not None:
         conditions.append(asked.currency == chosen)
+    value = literal(1).label("value") if question.metric.counts else f.value
     behind = (
-        select(f.id, f.kind, f.day, f.rep_id, f.customer_id, f.product_id, f.value, f.text)
+        select(f.id, f.kind, f.day, f.rep_id, f.customer_id, f.product_id, value, f.text)
         .select_from(asked.source)
         .where(*conditions)
     )

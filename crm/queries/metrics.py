@@ -38,7 +38,8 @@ class Metric:
     """A named measure. Its value is a whole number of `1/scale` units; money of minor units.
 
     `label` and `definition` are message ids, to be translated where they are shown. `shared`: a
-    fact's value is divided among several customers when these are looked at.
+    fact's value is divided among several customers when these are looked at. `limited`: less is
+    better, so that a target with a high alone is a limit.
     """
 
     name: str
@@ -51,7 +52,13 @@ class Metric:
     scale: int = 1
     bases: tuple[str, ...] = ()
     shared: bool = False
+    limited: bool = False
     is_reading: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether each fact counts as one, whatever its value."""
+        return self.aggregate in {"count", "distinct", "ratio"}
 
     @property
     def is_money(self) -> bool:
@@ -189,6 +196,7 @@ _ALL = (
         ),
         facts=receivables.owed,
         aggregate="sum",
+        limited=True,
     ),
     Metric(
         name="gifts_cost",
@@ -198,6 +206,7 @@ _ALL = (
         definition=mark("What gifts cost; what awaits approval counts, what was refused not."),
         facts=cost_facts.gifts,
         aggregate="sum",
+        limited=True,
     ),
     Metric(
         name="meetings_cost",
@@ -210,6 +219,7 @@ _ALL = (
         ),
         facts=cost_facts.meetings,
         aggregate="sum",
+        limited=True,
         shared=True,
     ),
     Metric(
