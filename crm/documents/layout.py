@@ -7,6 +7,7 @@ from typing import Final
 from crm.documents.fonts import FontSet, is_han
 
 ELLIPSIS: Final = "…"
+_NOTE: Final = 0.8
 # 避头尾: what may not begin a line, and what may not end one.
 NEVER_FIRST: Final = frozenset("，。、；：？！）》」』】〕〉”’…—·～％‰℃,.;:?!)]}%'\"")
 NEVER_LAST: Final = frozenset("（《「『【〔〈“‘¥￥$€£([{#")
@@ -14,7 +15,7 @@ NEVER_LAST: Final = frozenset("（《「『【〔〈“‘¥￥$€£([{#")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text in one tone: plain, strong, muted, accent, warn, danger, info or gift."""
+    """Text in one tone: plain, strong, muted, note (smaller), accent, warn, danger or gift."""
 
     text: str
     tone: str = "plain"
@@ -26,11 +27,19 @@ class Setting:
 
     fonts: FontSet
     size: float
-    bold_tones: frozenset[str] = frozenset({"strong", "accent", "warn", "danger"})
+    bold_tones: frozenset[str] = frozenset({"strong", "accent", "warn", "danger", "gift"})
+
+    def bold(self, span: Span) -> bool:
+        """Whether the span is bold."""
+        return span.tone in self.bold_tones
+
+    def size_of(self, span: Span) -> float:
+        """The size of the span in points."""
+        return self.size * _NOTE if span.tone == "note" else self.size
 
     def width(self, span: Span) -> float:
         """The width of a span in points."""
-        return self.fonts.width(span.text, self.size, bold=span.tone in self.bold_tones)
+        return self.fonts.width(span.text, self.size_of(span), bold=self.bold(span))
 
 
 def wrap(
@@ -44,31 +53,22 @@ def wrap(
     lines: list[list[Span]] = [[]]
     used = 0.0
     for piece in _pieces(spans):
-        wide = setting.width(piece)
+        wide = sum(map(setting.width, piece))
+        if used + wide > width:
+            # A space that would hang over the edge is no reason to break.
+            piece = _bare(piece)  # noqa: PLW2901 - the same piece, without what nobody sees
+            wide = sum(map(setting.width, piece))
         if used + wide <= width:
-            lines[-1].append(piece)
+            lines[-1].extend(piece)
             used += wide
             continue
-        if piece.text.isspace():
-            continue
-        # A space that would hang over the edge is no reason to break.
-        bare = replace(piece, text=piece.text.rstrip())
-        if used + setting.width(bare) <= width:
-            lines[-1].append(bare)
-            used = width
-            continue
-        if lines[-1]:
-            if len(lines) == most:
-                return _cut(lines, width, setting)
-            lines.append([])
-            used = 0.0
-        for part in _fitting(piece, width, setting):
+        for part in [piece] if wide <= width else _fitting(piece, width, setting):
             if lines[-1]:
                 if len(lines) == most:
                     return _cut(lines, width, setting)
                 lines.append([])
-            lines[-1].append(part)
-            used = setting.width(part)
+            lines[-1].extend(part)
+            used = sum(map(setting.width, part))
     return [_joined(line) for line in lines if line] or [[]]
 
 
@@ -98,20 +98,25 @@ def _joined(line: Sequence[Span]) -> list[Span]:
     return [span for span in joined if span.text]
 
 
-def _pieces(spans: Sequence[Span]) -> Iterator[Span]:
-    """What may not be broken: a word with its space, a Han character with its marks.
-
-    A mark that begins a span sticks to the span before it, unless their tones differ.
-    """
+def _pieces(spans: Sequence[Span]) -> Iterator[list[Span]]:
+    """What may not be broken: a word with its space, a Han character with its marks."""
+    piece: list[Span] = []
+    before = ""
     for span in spans:
-        text = " ".join(span.text.split("\n"))
         start = 0
-        for place in range(1, len(text)):
-            if _may_break(text[place - 1], text[place]):
-                yield replace(span, text=text[start:place])
-                start = place
+        text = span.text.replace("\n", " ")
+        for place, character in enumerate(text):
+            if before and _may_break(before, character):
+                if place > start:
+                    piece.append(replace(span, text=text[start:place]))
+                if piece:
+                    yield piece
+                piece, start = [], place
+            before = character
         if text[start:]:
-            yield replace(span, text=text[start:])
+            piece.append(replace(span, text=text[start:]))
+    if piece:
+        yield piece
 
 
 def _may_break(before: str, after: str) -> bool:
@@ -120,11 +125,24 @@ def _may_break(before: str, after: str) -> bool:
     return before.isspace() or is_han(before) or is_han(after)
 
 
-def _fitting(piece: Span, width: float, setting: Setting) -> Iterator[Span]:
+def _bare(piece: Sequence[Span]) -> list[Span]:
+    """The piece without space at its end."""
+    end = replace(piece[-1], text=piece[-1].text.rstrip())
+    return [*piece[:-1], end] if end.text else list(piece[:-1])
+
+
+def _fitting(piece: Sequence[Span], width: float, setting: Setting) -> Iterator[list[Span]]:
     """A piece wider than a line, in parts that fit."""
-    start = 0
-    for end in range(1, len(piece.text) + 1):
-        if end - start > 1 and setting.width(replace(piece, text=piece.text[start:end])) > width:
-            yield replace(piece, text=piece.text[start : end - 1])
-            start = end - 1
-    yield replace(piece, text=piece.text[start:])
+    part: list[Span] = []
+    used = 0.0
+    for span in piece:
+        for character in span.text:
+            one = replace(span, text=character)
+            wide = setting.width(one)
+            if part and used + wide > width:
+                yield _joined(part)
+                part, used = [], 0.0
+            part.append(one)
+            used += wide
+    if part:
+        yield _joined(part)

@@ -14,7 +14,7 @@ from crm.documents.fonts import FontSet, Type
 
 A4: Final = (595.28, 841.89)
 _ARC: Final = 0.5523  # a quarter of a circle as a Bézier curve
-_THICKER: Final = 0.032  # of the size: the stroke that stands in for a missing bold
+_THICKER: Final = 0.028  # of the size: the stroke that stands in for a missing bold
 _GLYPHS_A_BLOCK: Final = 100
 _Add: TypeAlias = Callable[[bytes], int]
 

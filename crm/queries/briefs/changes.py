@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from crm.i18n import gettext as _
+from crm.i18n import mark
 from crm.labels import label
 from crm.models import (
     Assignment,
@@ -39,6 +41,14 @@ _RANK: Final = (
     "payment",
     "order",
 )
+# By the kind of change, the fact behind it and its name.
+_NAMES: Final = {
+    "return": ("return", mark("Return")),
+    "new_product": ("product", mark("Product card")),
+    "owner": ("assignment", mark("Handover")),
+    "stage": ("stage_change", mark("Stage")),
+    "payment": ("payment", mark("Payment")),
+}
 
 
 def changes_since(customer: CustomerFacts, today: dt.date) -> tuple[dt.date, str]:
@@ -104,7 +114,7 @@ def _prices(
                 old=row.old,
                 new=change.price,
                 currency=change.currency,
-                fact=FactRef("price_change", change.id, f"{row.name} {words.day(day, today)}"),
+                fact=FactRef("price_change", change.id, f"{_('Price')} {words.day(day, today)}"),
             )
         )
     return found
@@ -133,9 +143,11 @@ def _event(row: Row[Any], today: dt.date) -> ChangeRow:
     if row.kind == "order":
         fact = order_ref(row.id, row.text, row.day, today)
     else:
-        kind = {"owner": "assignment", "stage": "stage_change", "new_product": "product"}
-        name = label("stage", text) if row.kind == "stage" else text
-        fact = FactRef(kind.get(row.kind, row.kind), row.id, name or words.day(row.day, today))
+        kind, name = _NAMES[row.kind]
+        called = _(name)
+        if row.kind != "new_product":
+            called = f"{called} {words.day(row.day, today)}"
+        fact = FactRef(kind, row.id, called)
     return ChangeRow(
         kind=row.kind,
         day=row.day,

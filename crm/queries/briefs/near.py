@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.domain.days import WorkCalendar
+from crm.i18n import gettext as _
 from crm.labels import folded, label
 from crm.models import Customer, Lesson, Order, OrderLine, Product
 from crm.queries.birthdays import is_birthday, lunar_words, next_birthday, next_festivals
@@ -107,7 +108,7 @@ def _festivals(
     """Festivals with no gift in the thirty days before, for those one has business with."""
     if customer.stage in ("lead", "lost"):
         return
-    for _code, name, at in next_festivals(today, AHEAD):
+    for _festival, name, at in next_festivals(today, AHEAD):
         since = at - dt.timedelta(days=_GIFT_BEFORE)
         sent = any(
             gift.kind == "gift"
@@ -194,7 +195,7 @@ def read_lessons(
                 correction=lesson.correction,
                 why=why,
                 about=row.product if why == "product" else topic or None,
-                fact=FactRef("lesson", lesson.id, words.short(lesson.mistake, 30)),
+                fact=FactRef("lesson", lesson.id, f"{_('Lesson')} {words.day(lesson.day, today)}"),
             )
         )
     found.sort(key=lambda lesson: _WHY.index(lesson.why))
@@ -240,7 +241,7 @@ def read_untried(
     ).one_or_none()
     if row is None:
         return None
-    fact = FactRef("product", row.id, row.name)
+    fact = FactRef("product", row.id, _("Product card"))
     found = BoughtRow(
         product=row.id, name=row.name, orders=0, last_on=None, pitched_on=None, fact=fact
     )

@@ -118,7 +118,7 @@ def read_customer(
 
 def customer_ref(customer: CustomerFacts) -> FactRef:
     """The customer itself as the fact a line comes from."""
-    return FactRef("customer", customer.id, customer.name)
+    return FactRef("customer", customer.id, _("Customer record"))
 
 
 def visit_ref(visit: UUID, mode: str, day: dt.date, today: dt.date) -> FactRef:
@@ -195,7 +195,7 @@ def _latest_said(customer: UUID, today: dt.date) -> list[Any]:
 def _state(c: Customer, found: Row[Any], today: dt.date) -> StateFacts:
     facts = []
     if c.situation or c.needs or c.expected_amount or c.expected_on:
-        facts.append(FactRef("customer", c.id, c.name))
+        facts.append(FactRef("customer", c.id, _("Customer record")))
     if found.feedback_id:
         facts.append(visit_ref(found.feedback_id, found.feedback_mode, found.feedback_on, today))
     if found.competitor_id and found.competitor_id != found.feedback_id:
@@ -300,11 +300,17 @@ def read_promises(
             rep=row.rep,
             fact=visit_ref(row.id, row.mode, row.made_on, today)
             if row.kind == "visit"
-            else FactRef(row.kind, row.id, words.short(row.text, 40)),
+            else FactRef(row.kind, row.id, _open_label(row, today)),
         )
         for row in rows
     ]
     return found, (rows[0].total - len(rows) if rows else 0)
+
+
+def _open_label(row: Row[Any], today: dt.date) -> str:
+    if row.kind == "note":
+        return f"{label('note_kind', 'request')} {words.day(row.made_on, today)}"
+    return f"{_('Task')} {words.day(row.due, today)}" if row.due else _("Task")
 
 
 def read_contacts(session: Session, customer: UUID, *, today: dt.date) -> list[ContactRow]:

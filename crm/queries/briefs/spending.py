@@ -202,7 +202,7 @@ def _spent(session: Session, customer: UUID, start: dt.date, today: dt.date) -> 
             currency=row.currency,
             approval=row.approval,
             occasion=row.occasion,
-            fact=FactRef(kind, row.id, f"{words.short(text, 30)} {words.day(row.day, today)}"),
+            fact=FactRef(kind, row.id, f"{words.short(text, 20)} {words.day(row.day, today)}"),
         )
         found.append(_Spent(spent, row.contact_id))
     found.sort(key=lambda each: (-each.row.day.toordinal(), each.row.fact.id, str(each.contact)))
