@@ -1,20 +1,30 @@
 """Arguments -> bootstrap; no subcommand opens the window."""
 
+import datetime as dt
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crm.bootstrap import open_desk
+if TYPE_CHECKING:
+    from crm.services.desk import Desk
 
 
 def main() -> int:
     """Run the program; the exit status."""
     arguments = sys.argv[1:]
     if _asks_for_window(arguments):
-        from crm.ui.app import run_window  # noqa: PLC0415 - the command line never imports Qt
+        from crm.ui.app import run_window  # the command line never imports Qt
 
-        return run_window(arguments, open_desk)
-    from crm.cli.main import run  # noqa: PLC0415 - the window does not need the parser
+        return run_window(arguments, _open_desk)
+    from crm.cli.main import run  # the window does not need the parser
 
-    return run(arguments, open_desk)
+    return run(arguments, _open_desk)
+
+
+def _open_desk(folder: Path | None, *, today: dt.date | None, language: str | None) -> "Desk":
+    from crm.bootstrap import open_desk  # the store is slow to import: not for --version, --help
+
+    return open_desk(folder, today=today, language=language)
 
 
 def _asks_for_window(arguments: list[str]) -> bool:

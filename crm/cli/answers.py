@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import sys
 import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
@@ -20,8 +21,10 @@ class Answer:
 
 
 def as_json(data: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
-    """The data as JSON with Chinese readable; ids dashed, dates in ISO form."""
-    return json.dumps(data, ensure_ascii=False, default=_plain)
+    """The data as JSON, Chinese readable where it can be written; ids dashed, dates in ISO form."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    readable = encoding.replace("-", "") in {"utf8", "gb18030"}
+    return json.dumps(data, ensure_ascii=not readable, default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -1,25 +1,55 @@
-"""Reading arguments: types with a sentence for bad input, and a parser that never prints usage walls."""
+"""Reading arguments: types with a sentence for bad input, and a parser that builds no walls."""
 
 import argparse
 import datetime as dt
 import re
-from collections.abc import Callable
-from typing import Any, NoReturn, TypeAlias
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
-from crm.cli.answers import Answer
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.services.desk import Desk
+from crm.i18n import mark, ngettext
+from crm.labels import LABELS, code_of
 
-Command: TypeAlias = Callable[[Desk, argparse.Namespace], Answer]
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+if TYPE_CHECKING:
+    from crm.cli.answers import Answer
+    from crm.services.desk import Desk
+
+Command: TypeAlias = "Callable[[Desk, argparse.Namespace], Answer]"
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - it has no other name
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # beyond them no calendar knows a working day
+LARGEST = 1_000_000_000
+
+# What argparse says, in our words; it asks for them through its own `_`.
+_WORDS = {
+    "usage: ": mark("usage: "),
+    "positional arguments": mark("arguments"),
+    "options": mark("options"),
+    "show this help message and exit": mark("show this help"),
+    "show program's version number and exit": mark("show the version"),
+    "the following arguments are required: %s": mark("missing: %s"),
+    "one of the arguments %s is required": mark("missing: one of %s"),
+    "unrecognized arguments: %s": mark("not understood: %s"),
+    "argument %(argument_name)s: %(message)s": mark("%(argument_name)s: %(message)s"),
+    "expected one argument": mark("a value is missing"),
+    "expected at most one argument": mark("more than one value"),
+    "expected at least one argument": mark("a value is missing"),
+    "not allowed with argument %s": mark("not together with %s"),
+    "ignored explicit argument %r": mark("takes no value, not %r"),
+    "invalid choice: %(value)r (choose from %(choices)s)": mark(
+        "%(value)r is not possible; choose one of %(choices)s"
+    ),
+    "invalid %(type)s value: %(value)r": mark("%(value)r is not understood"),
+}
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose wrong usage is a known error; no abbreviations, so that options stay stable."""
+    """A parser whose wrong usage is a known error; without abbreviations options stay stable."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - argparse's own
-        super().__init__(*args, allow_abbrev=False, **kwargs)
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print."""
@@ -29,12 +59,34 @@ class Parser(argparse.ArgumentParser):
         )
 
 
+def speak() -> None:
+    """Let argparse say its sentences and headings in the language spoken now."""
+    vars(argparse)["_"] = _spoken
+    vars(argparse)["ngettext"] = _spoken_of_many
+
+
+def _spoken(message: str) -> str:
+    return _(_WORDS[message]) if message in _WORDS else message
+
+
+def _spoken_of_many(one: str, many: str, number: int) -> str:
+    if one == "expected %s argument":
+        return ngettext("%s value is missing", "%s values are missing", number)
+    return one if number == 1 else many
+
+
 def add_common(parser: Parser) -> Parser:
     """The options every command takes, before or after its name."""
     quiet = argparse.SUPPRESS
     parser.add_argument("--data", metavar="DIR", default=quiet, help=_("folder of the store"))
     parser.add_argument("--lang", choices=("zh", "en"), default=quiet, help=_("language"))
-    parser.add_argument("--today", type=day, default=quiet, help=_("the day that counts as today"))
+    parser.add_argument(
+        "--today",
+        type=day,
+        metavar="DATE",
+        default=quiet,
+        help=_("the day that counts as today"),
+    )
     parser.add_argument("--json", action="store_true", default=quiet, help=_("answer in JSON"))
     return parser
 
@@ -53,26 +105,56 @@ def add_group(commands: Commands, name: str, text: str) -> Commands:
 
 
 def day(text: str) -> dt.date:
-    """A day as 2026-03-05."""
+    """A day as 2026-03-05, in a year that calendars know."""
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(unicodedata.normalize("NFKC", text).strip())
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("{text} is not a day; write it as 2026-03-05").format(text=text)
         ) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(
+            _("{text} is too far away; give a day from {first} to {last}").format(
+                text=text, first=FIRST_YEAR, last=LAST_YEAR
+            )
+        )
+    return found
 
 
 def clock(text: str) -> str:
     """A time of day as 09:30."""
-    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+    given = unicodedata.normalize("NFKC", text).strip()
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", given, re.ASCII):
         raise argparse.ArgumentTypeError(
             _("{text} is not a time; write it as 09:30").format(text=text)
         )
-    return text
+    return given
 
 
 def positive(text: str) -> int:
     """A whole number from 1."""
-    if not text.isdecimal() or int(text) < 1:
+    if not text.isdecimal() or not 1 <= int(text[:20]) <= LARGEST:
         raise argparse.ArgumentTypeError(_("{text} is not a whole number from 1").format(text=text))
     return int(text)
+
+
+def days(text: str) -> int:
+    """A whole number of days from 0."""
+    return 0 if text.isdecimal() and not int(text[:20]) else positive(text)
+
+
+def choice(group: str, codes: Sequence[str] | None = None) -> Callable[[str], str]:
+    """A type of argument: one of the codes of this group of labels, or the word for one."""
+    allowed = tuple(LABELS[group]) if codes is None else tuple(codes)
+
+    def read(text: str) -> str:
+        code = text if text in allowed else code_of(group, text)
+        if code not in allowed:
+            raise argparse.ArgumentTypeError(
+                _("{text} is not possible; choose one of {codes}").format(
+                    text=text, codes=", ".join(allowed)
+                )
+            )
+        return code
+
+    return read

@@ -1,85 +1,164 @@
 """The command line: arguments in, one answer out; errors are one line that says what to do."""
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crm import i18n
-from crm.cli.answers import as_json
-from crm.cli.arguments import Parser, add_common
-from crm.errors import KnownError
+from crm.cli.answers import Answer, as_json
+from crm.cli.arguments import Parser, add_common, speak
+from crm.errors import KnownError, report_crash
 from crm.i18n import gettext as _
-from crm.services.desk import OpenDesk
+
+if TYPE_CHECKING:
+    from crm.services.desk import OpenDesk
 
 VERSION = "0.1.0"
 
-# Modules with the commands, in the order of the help; each has `register(commands)`.
-COMMANDS: tuple[str, ...] = (
-    "products",
-    "orders",
-    "payments",
-    "returns",
-    "gifts",
-    "meetings",
-    "tasks",
-    "lessons",
-    "learning",
-    "readings",
-    "notes",
-    "steps",
-)
+# Modules and their commands, in the order of the help; each module has `register(commands)`.
+# Only the module of the command that was given is imported.
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "reps": ("me", "rep", "reps"),
+    "customers": ("customer", "customers"),
+    "contacts": ("contact",),
+    "visits": ("visit",),
+    "products": ("product",),
+    "orders": ("order",),
+    "payments": ("payment",),
+    "returns": ("return",),
+    "gifts": ("gift",),
+    "meetings": ("meeting",),
+    "tasks": ("task",),
+    "lessons": ("lesson",),
+    "learning": ("learning",),
+    "readings": ("reading",),
+    "notes": ("note",),
+    "progress": ("week", "month", "period"),
+    "targets": ("target",),
+    "metrics": ("metric", "facts"),
+    "receivables": ("receivables",),
+    "steps": ("undo", "redo", "steps", "history", "backup"),
+}
 
 REFUSED, USAGE = 1, 2
+INTERRUPTED, CLOSED = 130, 141  # as shells report SIGINT and SIGPIPE
+
+_WITH_VALUE = ("--data", "--lang", "--today")
 
 
-def make_parser() -> Parser:
-    """The parser of everything but opening the window."""
+def make_parser(modules: Sequence[str] = tuple(COMMANDS)) -> Parser:
+    """The parser of the commands in these modules."""
+    speak()
     parser = add_common(Parser(prog="crm", description=_("Tuoke 拓客, the desk of one sales rep")))
     parser.add_argument("--version", action="version", version=f"tuoke {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
-    for name in COMMANDS:
+    for name in modules:
         import_module(f"crm.cli.{name}").register(commands)
     return parser
 
 
-def run(arguments: Sequence[str], open_desk: OpenDesk) -> int:
+def run(arguments: Sequence[str], open_desk: "OpenDesk") -> int:
     """Run one command; the exit status: 0, 1 for a refused request, 2 for wrong usage."""
-    i18n.use(_wanted_language(arguments) or i18n.system_language())
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # not where a test or a program put its own
+            stream.reconfigure(errors="backslashreplace")
+    folders: list[Path] = []  # where a crash report may go, the best last
     try:
-        return _run(make_parser().parse_args(arguments), open_desk)
+        i18n.use(_wanted(arguments, "--lang", i18n.LANGUAGES) or i18n.system_language())
+        args = make_parser(_modules(arguments)).parse_args(arguments)
+        return _run(args, open_desk, folders)
     except KnownError as error:
-        print(f"crm: {one_line(error.sentence)} ({error.code})", file=sys.stderr)  # noqa: T201
+        _say(error.sentence, error.code)
         return USAGE if error.code == "usage" else REFUSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Nobody reads any more; Python's own flush at the end must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED
+    except UnicodeEncodeError:
+        _say(_("An argument holds bytes that are no text; write it in UTF-8."), "bad_text")
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - a bug, which gets a report instead of a traceback
+        path = report_crash(error, folders[-1] if folders else None)
+        _say(
+            _("The program made a mistake; report it with {file}, and try again.").format(
+                file=path or type(error).__name__
+            ),
+            "internal_error",
+        )
+        return REFUSED
 
 
-def _run(args: argparse.Namespace, open_desk: OpenDesk) -> int:
+def _run(args: argparse.Namespace, open_desk: "OpenDesk", folders: list[Path]) -> int:
     folder = getattr(args, "data", None)
+    if folder:
+        folders.append(Path(folder))
     desk = open_desk(
         Path(folder) if folder else None,
         today=getattr(args, "today", None),
         language=getattr(args, "lang", None),
     )
+    folders.append(desk.store.path.parent)
     try:
-        answer = args.run(desk, args)
+        answer: Answer = args.run(desk, args)
     finally:
         desk.store.close()
-    if getattr(args, "json", False):
-        print(as_json(answer.data))  # noqa: T201
-    else:
-        for line in answer.lines:
-            print(line)  # noqa: T201
+    _write([as_json(answer.data)] if getattr(args, "json", False) else answer.lines)
     return int(answer.status)
 
 
-def _wanted_language(arguments: Sequence[str]) -> str | None:
-    """The language of the messages about arguments that cannot be read yet."""
+def _write(lines: Sequence[str]) -> None:
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What was asked for is done all the same; a full disk must not look like a bug.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise KnownError(
+            "output_failed",
+            _("Done, but the answer cannot be written: {reason}. Send it elsewhere.").format(
+                reason=error.strerror
+            ),
+        ) from error
+
+
+def _say(sentence: str, code: str) -> None:
+    print(f"crm: {one_line(sentence)} ({code})", file=sys.stderr)
+
+
+def _modules(arguments: Sequence[str]) -> Sequence[str]:
+    """The module of the command that was given; all of them for the help or an unknown command."""
+    words = iter(arguments)
+    for word in words:
+        if word in _WITH_VALUE:
+            next(words, None)
+        elif word == "--version":
+            return ()
+        elif not word.startswith("-"):
+            found = [module for module, names in COMMANDS.items() if word in names]
+            if not found:
+                raise KnownError(
+                    "usage", _("There is no command {word}. See crm --help.").format(word=word)
+                )
+            return found
+    return tuple(COMMANDS)
+
+
+def _wanted(arguments: Sequence[str], option: str, values: Sequence[str]) -> str | None:
+    """What was given for an option of messages about arguments that cannot be read yet."""
     for word, value in zip(arguments, [*arguments[1:], ""], strict=True):
-        if word == "--lang" and value in i18n.LANGUAGES:
+        if word == option and value in values:
             return value
-        if word.startswith("--lang=") and word.removeprefix("--lang=") in i18n.LANGUAGES:
-            return word.removeprefix("--lang=")
+        if word.startswith(f"{option}=") and word.removeprefix(f"{option}=") in values:
+            return word.removeprefix(f"{option}=")
     return None
 
 
