@@ -91,6 +91,13 @@ def find_visit(session: Session, text: str) -> uuid.UUID:
     return find_fact(session, Visit, text, noun="visit")
 
 
+def find_follow_up(session: Session, visit: uuid.UUID) -> VisitRow | None:
+    """The planned contact that is to keep the promise of this one."""
+    follows = _visits().where(Visit.follows_id == visit, Visit.state == "planned")
+    found = session.execute(follows.order_by(Visit.day, Visit.id)).tuples().first()
+    return None if found is None else _row(*found, pitched={})
+
+
 def _visits() -> Select[Visit, str, str | None, str | None]:
     return (
         select(Visit, Customer.name, Contact.name, Rep.name)
