@@ -1,0 +1,399 @@
+"""Which record of the store a row means: by id, code, phone or e-mail, never by name alone.
+
+- A row's code decides. A phone or an e-mail finds a record only if their codes do not differ.
+- Where a phone or an e-mail finds several records, the name picks one of them.
+- Records without any key of their own are told apart by their natural key: the n-th row with the
+  same customer and day is the n-th such visit; rows whose whole content is there come first.
+- Two real customers can bear one name, so customers have no natural key. A row without a key is
+  the same as before only if a row with just this content was imported before.
+"""
+
+import json
+import uuid
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Select, func, select
+
+from crm.documents.imports.fields import BadCell, Draft, Kind
+from crm.documents.imports.references import References, Register, is_in
+from crm.documents.imports.values import email_keys, folded, phone_keys
+from crm.i18n import mark
+from crm.models import ChangeEntry, Step
+from crm.services.imports import VERB
+
+AMBIGUOUS = mark("Several records have this code, phone or e-mail; give the row a code of its own.")
+
+Row = dict[str, Any]
+NOT_CONTENT = {"deleted", "currency", "kind"}  # what a new customer has without being told
+USUAL_KIND = "end_customer"
+
+
+class Matcher:
+    """The records of a kind as they are and as earlier rows of the file leave them."""
+
+    def __init__(self, kind: Kind, references: References, drafts: Sequence[Draft]) -> None:
+        self.kind = kind
+        self.table = kind.table
+        self.references = references
+        self.state: dict[uuid.UUID, Row] = {}
+        self.taken: dict[uuid.UUID, int] = {}
+        self._defaults = {name: _server_default(self.table.c[name]) for name in kind.natural}
+        self._names = self._needed(drafts)
+        self._has_name = "name" in self.table.c
+        self._register = Register(("", ""), ("ambiguous_match", AMBIGUOUS))
+        self._buckets: dict[tuple[object, ...], deque[uuid.UUID]] = defaultdict(deque)
+        self._content: dict[str, deque[uuid.UUID]] = defaultdict(deque)
+        self._exact: dict[int, uuid.UUID] = {}
+        self._load(drafts)
+
+    def find(self, draft: Draft) -> uuid.UUID | None:
+        """The record the row means, or none; BadCell if that cannot be told."""
+        if draft.id is not None and draft.id in self.state:
+            return draft.id
+        if draft.code is not None:
+            found = self._register.codes.get(draft.code, [])
+            if len(found) > 1:
+                raise BadCell("ambiguous_match", AMBIGUOUS)
+            if found:
+                return found[0]
+        by_key = self._by_phone_or_email(draft)
+        if by_key is not None or (draft.code is not None and not self._is_bare_kind):
+            return by_key
+        if draft.keyless:
+            return self._exact.get(draft.row) or self._next(draft)
+        return self._bare(draft)
+
+    def take(self, record: uuid.UUID, draft: Draft) -> None:
+        """The row is this record's."""
+        self.taken.setdefault(record, draft.row)
+
+    def create(self, record: uuid.UUID, row: Row, draft: Draft) -> None:
+        """Know a record that a row of the file makes."""
+        self.state[record] = row
+        self.take(record, draft)
+        self._know(record, row)
+        if self.kind.name == "customers":
+            for key in draft.named_phones:
+                self._named_phones[key].append(record)
+
+    def change(self, record: uuid.UUID, changes: Mapping[str, Any]) -> None:
+        """Know what a row changes about a record."""
+        self.state[record].update(changes)
+        keys = {"code", "email", *self.kind.phone_columns}
+        if keys & changes.keys():
+            self._know(record, {name: changes[name] for name in keys & changes.keys()})
+
+    @property
+    def _is_bare_kind(self) -> bool:
+        return self.kind.name in {"reps", "contacts"}
+
+    def _know(self, record: uuid.UUID, row: Row) -> None:
+        code = row.get("code")
+        if code and record not in self._register.codes[code]:
+            self._register.codes[code].append(record)
+        for column in self.kind.phone_columns:
+            for key in phone_keys(row.get(column)):
+                self._register.phones[key].append(record)
+        for key in email_keys(row.get("email")):
+            self._register.emails[key].append(record)
+
+    def _by_phone_or_email(self, draft: Draft) -> uuid.UUID | None:
+        phones, emails = self._register.phones, self._register.emails
+        if not (phones or emails or self._named_phones):
+            return None
+        found = {one for key in draft.phones for one in phones.get(key, ())}
+        found |= {one for key in draft.emails for one in emails.get(key, ())}
+        found = {one for one in found if self._agrees(one, draft)}
+        named = {
+            one
+            for key in draft.named_phones
+            for one in (*phones.get(key, ()), *self._named_phones.get(key, ()))
+            if self._agrees(one, draft) and self._same_name(one, draft)
+        }
+        alike = {one for one in found if self._same_name(one, draft)} | named
+        if len(alike) > 1:
+            free = {one for one in alike if one not in self.taken}
+            if len(free) != 1:
+                raise BadCell("ambiguous_match", AMBIGUOUS)
+            return next(iter(free))
+        if alike:
+            return next(iter(alike))
+        free = {one for one in found if one not in self.taken}
+        if len(free) > 1:
+            raise BadCell("ambiguous_match", AMBIGUOUS)
+        return next(iter(free), None)
+
+    def _agrees(self, record: uuid.UUID, draft: Draft) -> bool:
+        """Whether nothing tells the record and the row apart: another code, another customer."""
+        row = self.state[record]
+        for name in ("code", "customer_id"):
+            ours, theirs = row.get(name), draft.columns.get(name)
+            if ours is not None and theirs is not None and ours != theirs:
+                return False
+        return True
+
+    def _same_name(self, record: uuid.UUID, draft: Draft) -> bool:
+        name = draft.columns.get("name")
+        return name is None or folded(self.state[record].get("name") or "") == folded(name)
+
+    def _bare(self, draft: Draft) -> uuid.UUID | None:
+        """Somebody known by name until now, whose number or code the row brings."""
+        if not self._is_bare_kind:
+            return None
+        keys = ("code", "email", *self.kind.phone_columns)
+        for record in self._buckets.get(self._natural(draft.columns, draft.defaults), ()):
+            row = self.state[record]
+            if record not in self.taken and all(
+                row.get(name) is None
+                or name not in draft.columns
+                or row[name] == draft.columns[name]
+                for name in keys
+            ):
+                return record
+        return None
+
+    def _next(self, draft: Draft) -> uuid.UUID | None:
+        for natural in self._naturals(draft):
+            bucket = self._buckets.get(natural)
+            while bucket:
+                if bucket[0] not in self.taken and bucket[0] not in self._reserved:
+                    return bucket[0]
+                bucket.popleft()
+        return None
+
+    def _naturals(self, draft: Draft) -> list[tuple[object, ...]]:
+        if not self.kind.natural:
+            return []
+        guests = draft.related.get("guests")
+        naturals = [self._natural(draft.columns, draft.defaults, guests)]
+        if draft.alias is not None:
+            naturals.append(self._natural(draft.columns | draft.alias, draft.defaults, guests))
+        return naturals
+
+    def _natural(
+        self, row: Row, defaults: Row, guests: frozenset[uuid.UUID] | None = None
+    ) -> tuple[object, ...]:
+        key: list[object] = []
+        for name in self.kind.natural:
+            value = row.get(name)
+            if value is None:
+                value = defaults.get(name)
+            if value is None:
+                value = self._defaults.get(name)
+            key.append(folded(value) if isinstance(value, str) else _hashable(value))
+        key.append(guests or frozenset())
+        return tuple(key)
+
+    # -- loading ------------------------------------------------------------------------------
+
+    def _needed(self, drafts: Sequence[Draft]) -> list[str]:
+        names = {"id", "code", "email", "name", "extra", "state", *self.kind.natural}
+        names |= {*self.kind.phone_columns, *self.kind.required, "delivered_on", "day"}
+        names |= {"terms_days", "due", "unit_price", "quantity", "discount", "amount"}
+        for draft in drafts:
+            names.update(draft.columns)
+        return [column.name for column in self.table.columns if column.name in names]
+
+    def _load(self, drafts: Sequence[Draft]) -> None:
+        self._named_phones: dict[str, list[uuid.UUID]] = defaultdict(list)
+        self._reserved: set[uuid.UUID] = set()
+        self._load_ids(drafts)
+        self._load_codes(drafts)
+        self._load_keys(drafts)
+        if self.kind.natural:
+            self._load_natural(drafts)
+        if self.kind.name == "customers":
+            self._load_content(drafts)
+
+    def fetch(self, where: Callable[[Select[Any]], Select[Any]]) -> list[uuid.UUID]:
+        """Read records into the state; their ids in the order they were made."""
+        columns = [self.table.c[name] for name in self._names]
+        rows = self.references.session.execute(
+            where(select(*columns).where(~self.table.c.deleted)).order_by(self.table.c.id)
+        ).all()
+        ids = []
+        place = self._names.index("id")
+        for row in rows:
+            ids.append(row[place])
+            if row[place] not in self.state:
+                self.state[row[place]] = dict(zip(self._names, row, strict=True))
+        return ids
+
+    def _load_ids(self, drafts: Sequence[Draft]) -> None:
+        given = {draft.id for draft in drafts if draft.id is not None}
+        self._fetch_in("id", given)
+
+    def _load_codes(self, drafts: Sequence[Draft]) -> None:
+        if "code" not in self.table.c:
+            return
+        codes = {draft.code for draft in drafts if draft.code is not None}
+        for record in self._fetch_in("code", codes):
+            self._know(record, {"code": self.state[record]["code"]})
+
+    def _load_keys(self, drafts: Sequence[Draft]) -> None:
+        if not any(draft.phones or draft.emails or draft.named_phones for draft in drafts):
+            return
+        phones = {key for draft in drafts for key in draft.phones | draft.named_phones}
+        emails = {key for draft in drafts for key in draft.emails}
+        columns = [self.table.c[name] for name in ("email", *self.kind.phone_columns)]
+        found: set[uuid.UUID] = set()
+        session = self.references.session
+        for row in session.execute(select(self.table.c.id, *columns).where(~self.table.c.deleted)):
+            numbers = {key for number in row[2:] for key in phone_keys(number)}
+            if numbers & phones or email_keys(row[1]) & emails:
+                found.add(row[0])
+        if self.kind.name == "customers":
+            for customer, mobiles in self.references.numbers_at_customers():
+                for key in mobiles & phones:
+                    self._named_phones[key].append(customer)
+                    found.add(customer)
+        self._fetch_in("id", found)
+        for record in found & self.state.keys():
+            self._know(
+                record, {name: v for name, v in self.state[record].items() if name != "code"}
+            )
+
+    def _load_natural(self, drafts: Sequence[Draft]) -> None:
+        anchor = self.kind.anchor
+        if anchor is None:
+            return
+        wanted = [draft for draft in drafts if draft.keyless or self._is_bare_kind]
+        anchors = {draft.columns[anchor] for draft in wanted if anchor in draft.columns}
+        if anchor == "name" and anchors:
+            found = self.fetch(lambda statement: statement)
+        else:
+            found = self._fetch_in(anchor, anchors)
+        guests: Mapping[uuid.UUID, frozenset[uuid.UUID]] = {}
+        if self.kind.name == "meetings":
+            guests = self.references.guests_of(found)
+        for record in found:
+            natural = self._natural(self.state[record], {}, guests.get(record))
+            self._buckets[natural].append(record)
+        self._reserve_exact([draft for draft in wanted if draft.keyless])
+
+    def _reserve_exact(self, drafts: Sequence[Draft]) -> None:
+        """Rows whose whole content is there keep their record, whatever the order of the rows."""
+        indexes: dict[tuple[object, ...], dict[object, deque[uuid.UUID]]] = {}
+        for draft in drafts:
+            names = tuple(sorted(draft.columns))
+            content = tuple(_hashable(draft.columns[name]) for name in names)
+            for natural in self._naturals(draft)[:1]:
+                bucket = self._buckets.get(natural)
+                if not bucket:
+                    continue
+                index = indexes.get((names, natural))
+                if index is None:
+                    index = indexes[names, natural] = defaultdict(deque)
+                    for record in bucket:
+                        row = self.state[record]
+                        index[tuple(_hashable(row.get(name)) for name in names)].append(record)
+                same = index.get(content)
+                while same and same[0] in self._reserved:
+                    same.popleft()
+                if same:
+                    self._exact[draft.row] = same[0]
+                    self._reserved.add(same.popleft())
+
+    def _load_content(self, drafts: Sequence[Draft]) -> None:
+        """Rows without a key find what a row with just their content made in an import before."""
+        wanted: dict[str, list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            if draft.keyless:
+                wanted[_content_key(_logged(draft.columns))].append(draft)
+        if not wanted:
+            return
+        inserts = self.references.session.execute(
+            select(ChangeEntry.row, ChangeEntry.fields)
+            .join(Step, Step.n == ChangeEntry.step)
+            .where(Step.verb == VERB, ChangeEntry.tbl == self.table.name, ChangeEntry.kind == "I")
+            .where(*(func.json_extract(ChangeEntry.fields, f"$.{key}").is_(None) for key in _KEYS))
+            .order_by(ChangeEntry.n)
+        )
+        found: list[tuple[str, uuid.UUID]] = []
+        for record, fields in inserts:
+            key = _content_key(json.loads(fields))
+            if key in wanted:
+                found.append((key, record))
+        self._fetch_in("id", {record for _key, record in found})
+        people = self.references.names_at({record for _key, record in found})
+        free = _grouped(found, self.state)
+        for key, same in wanted.items():
+            self._hand_out(same, free.get(key, deque()), people)
+
+    def _hand_out(
+        self,
+        drafts: Iterable[Draft],
+        records: deque[uuid.UUID],
+        people: Mapping[uuid.UUID, set[str]],
+    ) -> None:
+        """Each row its record, in their order; a row that names a person, one with that person."""
+        for draft in drafts:
+            person = draft.related.get("person")
+            name = None if person is None else folded(person.columns["name"])
+            for record in records:
+                if name is None or name in people.get(record, ()):
+                    self._exact[draft.row] = record
+                    records.remove(record)
+                    break
+
+    def _fetch_in(self, name: str, values: Iterable[Any]) -> list[uuid.UUID]:
+        wanted = list(values)
+        if not wanted:
+            return []
+        column = self.table.c[name]
+        return self.fetch(lambda statement: statement.where(is_in(column, wanted)))
+
+
+_KEYS = ("code", "phone", "email")
+
+
+def _grouped(
+    found: Iterable[tuple[str, uuid.UUID]], living: Mapping[uuid.UUID, Row]
+) -> dict[str, deque[uuid.UUID]]:
+    groups: dict[str, deque[uuid.UUID]] = defaultdict(deque)
+    for key, record in found:
+        if record in living:
+            groups[key].append(record)
+    return groups
+
+
+def _logged(columns: Row) -> Row:
+    """The columns as the change log holds them."""
+    row: Row = {}
+    for name, value in columns.items():
+        if isinstance(value, uuid.UUID):
+            row[name] = value.hex
+        elif name in {"extra", "tags"}:
+            row[name] = json.dumps(value)
+        elif hasattr(value, "isoformat"):
+            row[name] = value.isoformat()
+        elif isinstance(value, bool):
+            row[name] = int(value)
+        else:
+            row[name] = value
+    return row
+
+
+def _content_key(logged: Row) -> str:
+    content = {name: value for name, value in logged.items() if name not in NOT_CONTENT}
+    if logged.get("kind", USUAL_KIND) != USUAL_KIND:
+        content["kind"] = logged["kind"]
+    for name in ("extra", "tags"):
+        if isinstance(content.get(name), str):
+            content[name] = json.loads(content[name])
+    return json.dumps(content, sort_keys=True, ensure_ascii=False)
+
+
+def _hashable(value: object) -> object:
+    if isinstance(value, list | dict):
+        return json.dumps(value, sort_keys=True)
+    return value
+
+
+def _server_default(column: Column[Any]) -> object:
+    default = column.server_default
+    if default is None:
+        return None
+    return str(getattr(default, "arg", "")).strip("'")

@@ -1,0 +1,274 @@
+"""Kinds of rows about numbers: readings that were reported, and targets."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from crm.documents.imports import synonyms, values, words
+from crm.documents.imports.fields import (
+    BadCell,
+    Draft,
+    Given,
+    Kind,
+    Units,
+    field_of,
+    own_columns,
+    table_of,
+)
+from crm.documents.imports.reading import Cell
+from crm.documents.imports.references import References, naming
+from crm.domain.money import minor_scale, parse_scaled
+from crm.domain.periods import parse_kind
+from crm.domain.targets import BadTarget, TargetVersion, check_target, effective_start
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+from crm.i18n import mark
+from crm.labels import code_of
+from crm.models import Reading, Target
+from crm.queries.dimensions import SCOPES
+from crm.queries.metrics import METRICS, Metric, find_metric
+from crm.queries.settings import setting
+from crm.queries.targets import TEAM
+from crm.settings import FIRST_WEEKDAY, ME
+
+f = field_of
+
+UNKNOWN_METRIC = mark(
+    "There is no metric {value}, named in column {column}; write the name of one, as sales_amount."
+)
+BAD_PERIOD = mark("{value} in column {column} is not a period; write week, month, year or 10d.")
+BAD_SCOPE = mark(
+    "{value} in column {column} narrows nothing down; write region=华东, parted by semicolons."
+)
+BAD_TARGET = mark("The target cannot be as row and column {column} say; check bounds and days.")
+
+
+def period(cell: Cell, units: Units) -> str:
+    """A kind of period: week, month, 10d."""
+    try:
+        return parse_kind(values.one_of(words.PERIODS, "period", own_words=True)(cell, units))
+    except ValueError:
+        raise BadCell("bad_period", BAD_PERIOD, cell) from None
+
+
+READINGS = (
+    f("id", mark("Id of the record"), values.code, "ID|记录ID"),
+    f("code", mark("Code"), values.code, "ReadingID|Code|编号"),
+    f("metric", mark("Metric"), values.text, "Metric|指标|指标名称|名称|Name|项目"),
+    f("day", mark("Day"), values.day, "Day|日期|Date|统计日期|时间"),
+    f("value", mark("Value"), values.reading, "Value|数值|值|实际|实际值|Amount"),
+    f("unit", mark("Unit"), values.text, "Unit|单位"),
+    f(
+        "nature",
+        mark("Adds up or as of a day"),
+        values.one_of(words.READING_NATURES, "nature"),
+        "Nature|性质|类型",
+    ),
+    f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
+    f("rep", mark("Rep"), values.text, synonyms.OWNER),
+    f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
+    f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
+    f("product", mark("Product"), values.text, "Product|产品|商品|ProductID|产品编号|产品名称"),
+    f("region", mark("Region"), values.text, "Region|区域|地区"),
+    f("source", mark("Source"), values.text, "Source|来源|数据来源"),
+)
+TARGETS = (
+    f("id", mark("Id of the record"), values.code, "ID|记录ID"),
+    f("metric", mark("Metric"), values.text, "Metric|指标|目标类型|指标名称|Name|目标"),
+    f("period", mark("Period"), period, "Period|周期|期间"),
+    f("low", mark("Low"), values.number_text, "Low|下限|保底|最低|Min|Minimum|Floor|目标值"),
+    f("high", mark("High"), values.number_text, "High|上限|冲刺|最高|Max|Maximum|Stretch"),
+    f("sense", mark("Sense"), values.one_of(words.SENSES, "sense"), "Sense|方向|目标方向"),
+    f("starts_on", mark("From"), values.day, "From|Starts On|开始日期|起始日期|生效日期|Start"),
+    f("until", mark("Until"), values.day, "Until|结束日期|截止日期|To|End"),
+    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|员工"),
+    f("scope", mark("Scope"), values.words_of, "Scope|范围"),
+    f("each", mark("Each"), values.one_of(words.EACH, "each"), "Each|每|单位对象"),
+    f("basis", mark("Basis"), values.one_of(words.BASES, "basis"), "Basis|口径|统计口径"),
+    f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
+    f("note", mark("Note"), values.text, synonyms.NOTE),
+)
+
+
+def _settle_reading(row: int, given: Given, references: References) -> Draft:
+    columns = own_columns(given, table_of(Reading), "value")
+    draft = Draft(row, columns)
+    if "metric" in columns:
+        columns["metric"] = _metric_name(columns["metric"])
+    if "value" in given:
+        columns["value"], unit = given["value"]
+        if unit is not None:
+            columns.setdefault("unit", unit)
+    customer = references.customer(given)
+    if customer is not None:
+        columns["customer_id"] = customer
+    if "product" in given:
+        with naming("product"):
+            columns["product_id"] = references.products.get(given["product"])
+    if (rep := references.rep(draft, given)) is not None:
+        columns["rep_id"] = rep
+    return draft
+
+
+def _metric_name(text: str) -> str:
+    """The metric's name, from that or from its label."""
+    wanted = values.folded(text)
+    for name, metric in METRICS.items():
+        if wanted in (name, values.folded(metric.label), values.folded(_(metric.label))):
+            return name
+    return text
+
+
+def _settle_target(row: int, given: Given, references: References) -> Draft:
+    columns = own_columns(given, table_of(Target), "scope", "low", "high")
+    draft = Draft(row, columns)
+    for name in ("metric", "period"):
+        if name not in given:
+            return draft
+    with naming("metric"):
+        metric = _metric(references, given["metric"])
+    columns["metric"] = metric.name
+    if metric.is_money:
+        columns.setdefault("currency", references.currency)
+    else:
+        columns.pop("currency", None)
+    for name in ("low", "high"):
+        if name in given:
+            with naming(name):
+                columns[name] = _bound(given[name], metric, columns.get("currency"))
+    limit = "low" not in given and ("each" in given or metric.limited)
+    columns.setdefault("sense", "cap" if limit else "reach")
+    if "basis" not in columns and metric.bases:
+        columns["basis"] = metric.bases[0]
+    columns["scope"] = _scope(draft, given, references)
+    columns["first_weekday"] = setting(references.session, FIRST_WEEKDAY)
+    _set_days(columns, references)
+    return draft
+
+
+def _metric(references: References, text: str) -> Metric:
+    try:
+        return find_metric(references.session, _metric_name(text))
+    except KnownError:
+        raise BadCell("unknown_metric", UNKNOWN_METRIC, text) from None
+
+
+def _bound(text: str, metric: Metric, currency: str | None) -> int:
+    scale = minor_scale(currency or "") if metric.is_money else metric.scale
+    try:
+        return parse_scaled(text, scale)
+    except ValueError:
+        raise BadCell("bad_number", values.NOT_A_NUMBER, text) from None
+
+
+def _scope(draft: Draft, given: Given, references: References) -> dict[str, str]:
+    """What the target is narrowed down to; the rep me unless another or the team is meant."""
+    scope: dict[str, str] = {}
+    with naming("scope"):
+        for part in given.get("scope", ()):
+            key, is_pair, value = (piece.strip() for piece in part.partition("="))
+            if not is_pair or key not in SCOPES or not value:
+                raise BadCell("bad_scope", BAD_SCOPE, part)
+            scope[key] = _scoped(key, value, references)
+    rep = given.get("rep")
+    if rep is not None and values.folded(rep) not in {TEAM, "团队", "全体", "公司", "部门"}:
+        scope["rep"] = str(references.rep(draft, given))
+    elif rep is not None:
+        scope["rep"] = TEAM
+    me = setting(references.session, ME)
+    mine = TEAM if given.get("each") == "rep" or me is None else str(me)
+    if scope.setdefault("rep", mine) == TEAM:
+        del scope["rep"]
+    return dict(sorted(scope.items()))
+
+
+def _scoped(key: str, value: str, references: References) -> str:
+    if key == "rep":
+        return TEAM if value == TEAM else str(references.reps.get(value))
+    if key == "customer":
+        return str(references.customers.get(value))
+    if key == "product":
+        return str(references.products.get(value))
+    return (code_of(key, value) if key in {"kind", "channel", "grade"} else None) or value
+
+
+def _set_days(columns: dict[str, Any], references: References) -> None:
+    """From when the target counts: as the row says, as it did already, else the next period."""
+    kind = columns["period"]
+    first = columns.get("starts_on")
+    if kind == "once":
+        columns["anchor"] = first
+    else:
+        columns.pop("until", None)
+    if first is None:
+        first = _known_start(columns, references)
+    try:
+        start = effective_start(
+            kind,
+            references.today,
+            from_date=first,
+            first_weekday=columns["first_weekday"],
+            anchor=columns.get("anchor"),
+        )
+        if kind not in words.PERIODS:
+            columns.setdefault("anchor", start)
+        columns["starts_on"] = start
+        check_target(
+            TargetVersion(
+                id="",
+                starts_on=start,
+                metric=columns["metric"],
+                period=kind,
+                low=columns.get("low"),
+                high=columns.get("high"),
+                sense=columns["sense"],
+                first_weekday=columns["first_weekday"],
+                anchor=columns.get("anchor"),
+                until=columns.get("until"),
+            )
+        )
+    except BadTarget:
+        error = BadCell("bad_target", BAD_TARGET)
+        error.field = "low"
+        raise error from None
+
+
+def _known_start(columns: dict[str, Any], references: References) -> Any:  # noqa: ANN401
+    """The start of the version that says the same; a sheet imported again means that one."""
+    t = table_of(Target).c
+    names = ("metric", "period", "low", "high", "sense", "each", "basis", "currency")
+    rows = references.session.execute(
+        select(t.starts_on, t.scope)
+        .where(
+            ~t.deleted,
+            ~t.ended,
+            *(t[name].is_not_distinct_from(columns.get(name)) for name in names),
+        )
+        .order_by(t.starts_on.desc())
+    )
+    return next((start for start, scope in rows if dict(scope or {}) == columns["scope"]), None)
+
+
+READING = Kind(
+    "readings",
+    mark("Readings"),
+    table_of(Reading),
+    READINGS,
+    _settle_reading,
+    required={"metric": "metric", "day": "day", "value": "value"},
+    natural=("metric", "day", "rep_id", "customer_id", "product_id", "region", "currency"),
+    anchor="metric",
+)
+TARGET = Kind(
+    "targets",
+    mark("Targets"),
+    table_of(Target),
+    TARGETS,
+    _settle_target,
+    required={"metric": "metric", "period": "period", "starts_on": "starts_on"},
+    natural=(
+        *("metric", "period", "starts_on", "scope"),
+        *("each", "basis", "currency", "sense"),
+    ),
+    anchor="metric",
+)
