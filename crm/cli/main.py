@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "targets": ("target",),
     "metrics": ("metric", "facts"),
     "receivables": ("receivables",),
+    "imports": ("import",),
     "demo": ("demo",),
     "steps": ("undo", "redo", "steps", "history", "backup"),
 }
