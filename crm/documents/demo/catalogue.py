@@ -203,6 +203,14 @@ PRODUCTS: Final = (
         "问：绿豆的？答：豌豆绿豆混合，标签写明。",
     ),
 )
+ENGLISH: Final = (
+    *("peanut oil 5L", "peanut oil 20L", "high-oleic rapeseed oil 10L", "rapeseed oil 20L"),
+    *("soybean oil 20L", "rice bran oil 5L", "sesame oil 500ml", "olive oil 3L"),
+    *("light soy sauce 1.9L", "dark soy sauce 1.9L", "oyster sauce 6kg", "chilli bean paste 5kg"),
+    *("rice vinegar 5L", "black vinegar 5L", "chicken bouillon 1kg", "white sugar 25kg"),
+    *("bread flour 25kg", "rice 25kg", "corn starch 25kg", "glass noodles 5kg"),
+)
+FRYING: Final = (1, 2, 3, 4)  # oils for the fryer
 NEW: Final = (2, 5, 7)  # launched in the last year, to be pitched
 _YEAR: Final = 365
 _STEP: Final = 7
@@ -215,6 +223,7 @@ class Item:
     id: UUID
     name: str
     label: str
+    english: str
     category: str
     days: list[dt.date]
     prices: list[int]

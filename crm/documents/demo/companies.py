@@ -38,8 +38,9 @@ def make_company(world: World, number: int, owner: UUID | None, *, dealer: bool 
     """A customer with a name, a place, what it needs; its number makes its code."""
     dice = world.dice
     english = number % _ENGLISH_EVERY == _ENGLISH_EVERY - 1 and not dealer
+    nearby = 90 if owner == world.me else 50
     city, area, districts, streets = words.CITIES[
-        0 if dice.randrange(10) < 6 else 1 + dice.randrange(2)  # noqa: PLR2004
+        0 if world.chance(nearby) else 1 + dice.randrange(2)
     ]
     district, street = dice.choice(districts), dice.choice(streets)
     values: dict[str, object] = {
@@ -53,7 +54,7 @@ def make_company(world: World, number: int, owner: UUID | None, *, dealer: bool 
         "channel": dice.choice(words.CHANNELS),
     }
     if english:
-        values |= _english(world, number)
+        values |= _english(world, number, abroad=owner != world.me)
     else:
         industry, kind, form = dice.choice(words.DEALERS if dealer else _WEIGHTED)
         short = dice.choice(words.FIRST) + dice.choice(words.SECOND)
@@ -68,7 +69,7 @@ def make_company(world: World, number: int, owner: UUID | None, *, dealer: bool 
     return Company(world.new_id(), number, english, values, owner)
 
 
-def _english(world: World, number: int) -> dict[str, object]:
+def _english(world: World, number: int, *, abroad: bool) -> dict[str, object]:
     dice = world.dice
     tail, industry = dice.choice(words.ENGLISH_SECOND)
     values: dict[str, object] = {
@@ -78,8 +79,8 @@ def _english(world: World, number: int) -> dict[str, object]:
         "needs": dice.choice(words.ENGLISH_NEEDS),
         "email": f"office{number + 1}@example.com",
     }
-    if number % (3 * _ENGLISH_EVERY) == _ENGLISH_EVERY - 1:
-        country, phone = words.COMPANIES_ABROAD[number // (3 * _ENGLISH_EVERY) % 2]
+    if abroad and number % 2:
+        country, phone = words.COMPANIES_ABROAD[number // 2 % 2]
         values |= {
             "country": country,
             "city": country,

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from crm.documents.demo.books import write_books
-from crm.documents.demo.catalogue import NEW, PRODUCTS, Item, launched, price_history
+from crm.documents.demo.catalogue import ENGLISH, NEW, PRODUCTS, Item, launched, price_history
 from crm.documents.demo.others import add_dealer, add_other
 from crm.documents.demo.rounds import work_the_weeks
 from crm.documents.demo.rows import Rows
@@ -74,7 +74,7 @@ def fill_demo(
     # What was undone keeps its ids, so filling again takes others.
     entropy = Random(f"{seed} {runs}" if runs else seed)  # noqa: S311 - the same again, no secret
     with (
-        store.minting(lambda: moment, entropy.randbytes),
+        store.minting(count(moment).__next__, entropy.randbytes),
         store.unit_of_work("fill_demo", about=str(size)) as work,
     ):
         world = _open(work, today, calendar, Random(seed))  # noqa: S311
@@ -174,6 +174,7 @@ def _catalogue(world: World) -> None:
                 identity,
                 name,
                 f"{name} {size}",
+                ENGLISH[index],
                 category,
                 [day for day, _price, _why in changes],
                 [first, *(price for _day, price, _why in changes)],

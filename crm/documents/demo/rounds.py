@@ -21,9 +21,9 @@ from crm.domain.choices import PROSPECT_STEPS
 
 # Of the weeks before this one, the latest first, as five working days have them: new clients
 # visited (asked: 5 to 8), visits (10 to 12), prospects found (3 to 8). Some miss, some stretch.
-NEW_CLIENTS: Final = (5, 4, 8, 6, 3, 5, 7, 5)
+NEW_CLIENTS: Final = (5, 4, 8, 6, 3, 5, 8, 5)
 VISITS: Final = (11, 9, 12, 10, 8, 11, 13, 10)
-FOUND: Final = (4, 6, 3, 8, 2, 5, 7, 4)
+FOUND: Final = (4, 6, 3, 8, 2, 5, 8, 4)
 # Of the months, this one first, in thousands of yuan ordered (asked: 80 to 100 collected).
 MONTHS: Final = (96, 88, 118, 92, 66, 97, 84, 121, 90, 72, 104, 93, 62, 99, 87)
 WEEKS: Final = 61
@@ -32,8 +32,10 @@ _WORKWEEK: Final = 5
 _OLD_VISITS: Final = 7
 _CALLS: Final = 5
 _NEGLECTED: Final = 3
-_TIMES: Final = ("09:10", "10:40", "14:00", "15:30", "16:40")
+_TIMES: Final = ("08:50", "09:40", "10:30", "11:10", "14:00", "15:20", "16:10", "16:50")
 _SLOW: Final = 3  # every so many regulars pays late
+_SIGNED: Final = (2, 5, 7, 14, 23)  # weeks ago
+_WARM: Final = PROSPECT_STEPS[1:]
 _DEBTS: Final = (16, 47, 76, 128)  # days overdue, one debtor in each band
 
 
@@ -131,11 +133,14 @@ def _work_week(world: World, desk: Desk, monday: dt.date, back: int, *, early: b
         client = _choose(world, desk, day)
         if client is not None:
             _visit_again(world, client, day, time)
+    if back in _SIGNED:
+        _win_one(world, desk, days[-1])
     for _turn in range(_share(_CALLS, len(days))):
         day = world.dice.choice(days)
         client = _choose(world, desk, day)
         if client is not None:
-            talk(world, client.talks, day, mode=other_mode(world), promises=10)
+            kind = "regular" if client.stage == "won" else "prospect"
+            talk(world, client.talks, day, mode=other_mode(world), kind=kind, promises=10)
 
 
 def _quota(world: World, back: int, days: int, *, early: bool) -> tuple[int, int, int]:
@@ -160,7 +165,8 @@ def _slots(world: World, days: Sequence[dt.date], total: int) -> deque[tuple[dt.
     turn = world.dice.randrange(len(days))
     for number in range(total):
         day = days[(turn + number) % len(days)]
-        found.append((day, _TIMES[number // len(days) % len(_TIMES)]))
+        place = 2 * (number // len(days)) + world.dice.randrange(2)
+        found.append((day, _TIMES[place % len(_TIMES)]))
     return deque(sorted(found))
 
 
@@ -203,6 +209,8 @@ def _choose(world: World, desk: Desk, day: dt.date) -> Client | None:
         if since < 5:  # noqa: PLR2004
             continue
         score = since * 100 // client.ideal + world.dice.randrange(30)
+        if client.stage in _WARM:
+            score += 45
         promise = client.talks.promise
         if promise is not None and promise["next_on"] <= day:
             score += 60
@@ -221,7 +229,7 @@ def _visit_again(world: World, client: Client, day: dt.date, time: str) -> None:
     result = talk(world, client.talks, day, time, kind="prospect", promises=65)
     if result == "refused" or (client.entered and world.dice.randrange(11) == 0):
         _step(world, client, "lost", day, world.dice.choice(texts.LOST))
-    elif result in ("progress", "order") or world.chance(35):
+    elif result in ("progress", "order") or world.chance(40):
         place = PROSPECT_STEPS.index(client.stage) if client.stage in PROSPECT_STEPS else 0
         following = (*PROSPECT_STEPS, "won")[place + 1 : place + 3]
         _step(world, client, following[-1 if world.chance(25) else 0], day)
@@ -270,7 +278,7 @@ def _win_one(world: World, desk: Desk, day: dt.date) -> None:
     if ready:
         client = max(ready, key=lambda c: (PROSPECT_STEPS.index(c.stage or "lead"), c.entered))
         if client.talks.last != day:
-            talk(world, client.talks, day, "11:20", kind="prospect", promises=0)
+            talk(world, client.talks, day, mode="call", promises=0)
         _step(world, client, "won", day)
 
 

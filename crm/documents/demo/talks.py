@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.documents.demo import texts
-from crm.documents.demo.catalogue import NEW
+from crm.documents.demo.catalogue import FRYING, NEW
 from crm.documents.demo.companies import Company
 from crm.documents.demo.world import World
 from crm.models import Pitch, Visit
@@ -50,8 +50,11 @@ def talk(
     person, called = company.people[0 if world.chance(60) else dice.randrange(len(company.people))]
     story, answer, result = dice.choice(_stories(company.english, kind, mode))
     item = world.items[dice.choice(NEW) if world.chance(40) else dice.randrange(len(world.items))]
-    fill = {"p": item.label, "c": called, "n": 4 + dice.randrange(40)}
-    pitched = "{p}" in story or "{p}" in answer
+    if "{o}" in story or "{o}" in answer:
+        item = world.items[dice.choice(FRYING)]
+    label = item.english if company.english else item.label
+    fill = {"p": label, "o": label, "c": called, "n": 4 + dice.randrange(40)}
+    pitched = label in story.format(**fill) + answer.format(**fill)
     visit: dict[str, Any] = {
         "id": world.new_id(),
         "customer_id": company.id,
@@ -68,8 +71,8 @@ def talk(
     if world.chance(12):
         visit["competitor"] = dice.choice(texts.RIVALS_EN if company.english else texts.RIVALS)
     _keep(talks, visit, day)
-    if world.chance(promises):
-        step = dice.choice(texts.STEPS_EN if company.english else texts.STEPS)
+    if world.chance(promises // 4 if result == "refused" else promises):
+        step = dice.choice(_steps(company.english, kind))
         visit["next_on"] = world.working(day + dt.timedelta(days=3 + dice.randrange(12)))
         visit["next_step"] = step.format(**fill)
         talks.promise = visit
@@ -134,10 +137,18 @@ def _keep(talks: Talks, visit: dict[str, Any], day: dt.date) -> None:
 
 
 def _stories(english: bool, kind: str, mode: str) -> Sequence[tuple[str, str, str]]:  # noqa: FBT001
-    if mode != "visit":
+    if mode != "visit" and kind == "regular":
         return texts.CALLS_EN if english else texts.CALLS
+    if mode != "visit":
+        return texts.CALLS_NEW_EN if english else texts.CALLS_NEW
     if kind == "first":
         return texts.FIRST_EN if english else texts.FIRST
     if kind == "prospect":
         return texts.PROSPECT_EN if english else texts.PROSPECT
     return texts.REGULAR_EN if english else texts.REGULAR
+
+
+def _steps(english: bool, kind: str) -> Sequence[str]:  # noqa: FBT001
+    if kind == "regular":
+        return texts.STEPS_EN if english else texts.STEPS
+    return texts.STEPS_NEW_EN if english else texts.STEPS_NEW

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-# what was said, what they answered, how it came out; {p} is a product, {c} the contact
+# what was said, what they answered, how it came out; {p} is a product, {o} an oil, {c} the contact
 FIRST: Final = (
     ("第一次上门，介绍了公司和{p}，留了样品", "{c}说先试用，下周答复", "progress"),
     ("自我介绍，了解用量：每月{n}桶油，现在从批发市场拿货", "愿意比价，要报价单", "progress"),
@@ -10,7 +10,7 @@ FIRST: Final = (
     ("老客户介绍来的，直接见到{c}，谈了{p}的价格", "价格可以，要看送货准不准", "progress"),
     ("扫街进店，店员说采购要找{c}", "加了微信，约下周", "no_change"),
     ("介绍{p}，{c}说刚和别家签了半年", "暂时不换，可以留个电话", "refused"),
-    ("看了厨房，两口炸锅，推荐{p}，讲了耐炸对比", "厨师长感兴趣，想当场试炸", "progress"),
+    ("看了厨房，两口炸锅，推荐{o}，讲了耐炸对比", "厨师长感兴趣，想当场试炸", "progress"),
 )
 FIRST_EN: Final = (
     (
@@ -32,7 +32,7 @@ REGULAR: Final = (
     ("谈旺季备货，建议提前锁{p}的量", "要和老板商量", "no_change"),
     ("处理上次的漏油投诉，当面道歉，换了货", "满意，说下次注意包装", "progress"),
     ("{c}请我看新店的厨房，按菜单配了一套调味料", "直接下了首批", "order"),
-    ("拜访时{c}不在，和厨师长聊了用油情况", "厨师长说炸鸡用{p}不够香", "absent"),
+    ("拜访时{c}不在，和厨师长聊了用油情况", "厨师长说炸鸡用{o}不够香", "absent"),
     ("对账，催上月尾款", "答应月底前付清", "no_change"),
     ("推荐{p}替换现用的，留了两瓶试用", "试用后再说", "progress"),
     ("节前拜访，带了点小礼物", "很高兴，顺便加了一单", "order"),
@@ -49,15 +49,15 @@ REGULAR_EN: Final = (
         "Will decide Friday",
         "progress",
     ),
-    ("{c} away; spoke to the chef about the fryer", "Asked for a data sheet of {p}", "absent"),
+    ("{c} away; spoke to the chef about the fryer", "Asked for a data sheet of {o}", "absent"),
 )
 PROSPECT: Final = (
-    ("回访试用情况，{p}炸了三天没发黑", "满意，要正式报价", "progress"),
+    ("回访试用情况，{o}炸了三天没发黑", "满意，要正式报价", "progress"),
     ("送报价单，谈账期，客户要{n}天", "觉得比现在贵一点，再考虑", "no_change"),
     ("和{c}对了{p}的用量和送货时间", "基本同意，等老板点头", "progress"),
     ("老板在，直接谈价格，让了两个点", "说这周给答复", "progress"),
     ("电话没接，直接上门，{c}出差了", "约下周", "absent"),
-    ("现场试炸，对比了他们现在用的油", "厨师长认可，采购还要比一家", "progress"),
+    ("现场试炸{o}，对比了他们现在用的油", "厨师长认可，采购还要比一家", "progress"),
 )
 PROSPECT_EN: Final = (
     (
@@ -66,34 +66,47 @@ PROSPECT_EN: Final = (
         "no_change",
     ),
     (
-        "Frying test in their kitchen with {p}",
+        "Frying test in their kitchen with {o}",
         "The chef is convinced, the owner wants figures",
         "progress",
     ),
 )
 CALLS: Final = (
-    ("电话确认到货，数量没问题", "货齐，发票下次带来", "progress"),
-    ("微信发了{p}的新价格和检测报告", "收到，晚点看", "no_change"),
-    ("打电话约下次拜访时间", "周四下午可以", "progress"),
-    ("微信提醒货款到期", "说财务已经在走流程", "progress"),
-    ("问试用反馈", "还没开始用", "no_change"),
+    ("确认到货，数量没问题", "货齐，发票下次带来", "progress"),
+    ("发了{p}的新价格", "收到，晚点看", "no_change"),
+    ("约下次拜访时间", "周四下午可以", "progress"),
+    ("提醒货款到期", "说财务已经在走流程", "progress"),
+    ("问{p}还剩多少，要不要补货", "够用到月底", "no_change"),
+    ("问新到的{p}卖得怎么样", "老顾客反映不错", "progress"),
 )
 CALLS_EN: Final = (
     ("Called about the delivery", "All there, invoice to follow", "progress"),
+    ("Sent the new price of {p}", "Thanks, will read it", "no_change"),
+)
+CALLS_NEW: Final = (
+    ("发了{p}的报价和检测报告", "收到，晚点看", "no_change"),
+    ("约下次拜访时间", "周四下午可以", "progress"),
+    ("问样品试用反馈", "还没开始用", "no_change"),
+    ("问老板看过报价没有", "说这两天答复", "no_change"),
+)
+CALLS_NEW_EN: Final = (
     ("Sent the data sheet of {p}", "Thanks, will read it", "no_change"),
+    ("Asked about the sample", "Not tried yet", "no_change"),
 )
 PURPOSES: Final = (
     *("例行拜访", "新品推荐", "对账催款", "送样品", "谈合同", "处理投诉", "节前走访", "了解需求"),
 )
 PURPOSES_EN: Final = ("routine visit", "new product", "account and payment", "samples", "terms")
 STEPS: Final = (
-    *("送{p}样品两瓶", "发正式报价单", "带检测报告来", "安排试炸", "问老板答复", "补上次少的一箱"),
-    *("带新价格表", "确认堆头费能不能批", "送货单重开", "约老板吃饭谈年框"),
+    *("补上次少的一箱", "带新价格表", "确认堆头费能不能批", "送货单重开", "约老板吃饭谈年框"),
+    *("送{p}样品两瓶", "带对账单和发票"),
 )
-STEPS_EN: Final = (
-    "send two samples of {p}",
-    "send the quotation",
-    "bring the data sheet",
+STEPS_EN: Final = ("bring the new price list", "send two samples of {p}", "sort out the invoice")
+STEPS_NEW: Final = (
+    *("送{p}样品两瓶", "发正式报价单", "带检测报告来", "安排试炸", "问老板答复", "见拍板的人"),
+)
+STEPS_NEW_EN: Final = (
+    *("send two samples of {p}", "send the quotation", "bring the data sheet"),
     "ask for the decision",
 )
 RIVALS: Final = (
@@ -144,9 +157,9 @@ TASKS: Final = (
     *("补寄发票", "问财务对账差额", "拍货架照片发群里", "写季度总结", "还样品箱"),
 )
 GIFTS: Final = (
-    ("明前龙井一盒", 16_800, "节日"),
+    ("龙井一盒", 16_800, "节日"),
     ("品牌保温杯", 8_900, "拜访"),
-    ("月饼礼盒", 12_800, "中秋"),
+    ("坚果礼盒", 12_800, "拜访"),
     ("定制围裙五条", 9_500, "开业"),
     ("水果篮", 13_600, "生日"),
     ("A tin of black tea", 9_800, "thank you"),

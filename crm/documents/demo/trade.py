@@ -6,7 +6,7 @@ from uuid import UUID
 
 from crm.documents.demo.companies import Company
 from crm.documents.demo.world import PERCENT, World
-from crm.domain.money import PRICE_SCALE, QUANTITY_SCALE, line_amount
+from crm.domain.money import PRICE_SCALE, QUANTITY_SCALE, divide_half_up, line_amount
 from crm.models import Order, OrderLine, Payment, Return
 
 _CENTS = PRICE_SCALE // 100
@@ -63,7 +63,6 @@ def place_order(
     Over the counter it is taken along and paid at once.
     """
     dice, identity = world.dice, world.new_id()
-    world.orders += 1
     delivered = world.working(day + dt.timedelta(days=1 + dice.randrange(3)))
     cancelled = dice.randrange(70) == 0 and not over_the_counter
     terms = buyer.terms
@@ -89,7 +88,7 @@ def place_order(
         customer_id=buyer.company.id,
         rep_id=buyer.company.owner,
         day=day,
-        code=f"SO{day.year % 100:02d}{world.orders:06d}",
+        code=world.order_code(day),
         state=state,
         freight=freight,
         delivered_on=delivered if arrived else None,
@@ -123,7 +122,8 @@ def _lines(
     for place in range(count):
         item = world.items[buyer.taste[(start + place) % len(buyer.taste)]]
         price = item.price(day)
-        quantity = max(1, amount // count * _CENTS // price) * QUANTITY_SCALE
+        wanted = divide_half_up(amount * _CENTS, count * price)
+        quantity = max(1, wanted) * QUANTITY_SCALE
         discount = buyer.discount * _PART
         value, identity = line_amount(price, quantity, discount), world.new_id()
         world.rows.add(

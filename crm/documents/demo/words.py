@@ -99,7 +99,7 @@ GIVEN: Final = (
         "芳",
         "军",
         "洁",
-        "波",
+        "岩",
     ),
 )
 FOREIGN_PEOPLE: Final = (

@@ -1,6 +1,7 @@
 """What everything in the sample data shares: the dice, the calendar, the reps, the products."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -28,11 +29,16 @@ class World:
     colleagues: Sequence[UUID]
     items: list[Item] = field(default_factory=list)
     people: int = 0
-    orders: int = 0
+    orders: Counter[dt.date] = field(default_factory=Counter)
 
     def chance(self, percent: int) -> bool:
         """True that many times in a hundred."""
         return self.dice.randrange(PERCENT) < percent
+
+    def order_code(self, day: dt.date) -> str:
+        """The day and a number within it."""
+        self.orders[day] += 1
+        return f"SO{day:%y%m%d}-{self.orders[day]:02d}"
 
     def ago(self, days: int) -> dt.date:
         """So many days before today."""
