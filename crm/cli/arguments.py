@@ -28,7 +28,6 @@ _WORDS = {
     "positional arguments": mark("arguments"),
     "options": mark("options"),
     "show this help message and exit": mark("show this help"),
-    "show program's version number and exit": mark("show the version"),
     "the following arguments are required: %s": mark("missing: %s"),
     "one of the arguments %s is required": mark("missing: one of %s"),
     "unrecognized arguments: %s": mark("not understood: %s"),

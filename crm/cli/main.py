@@ -56,7 +56,9 @@ def make_parser(modules: Sequence[str] = tuple(COMMANDS)) -> Parser:
     """The parser of the commands in these modules."""
     speak()
     parser = add_common(Parser(prog="crm", description=_("Tuoke 拓客, the desk of one sales rep")))
-    parser.add_argument("--version", action="version", version=f"tuoke {VERSION}")
+    parser.add_argument(
+        "--version", action="version", version=f"tuoke {VERSION}", help=_("show the version")
+    )
     commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"), required=True)
     for name in modules:
         import_module(f"crm.cli.{name}").register(commands)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from crm.i18n import gettext as _
 from crm.labels import label
-from crm.queries.amounts import plain_value, show_value
+from crm.queries.amounts import plain_value, show_number, show_value
 from crm.queries.progress import TargetProgress, period_progress
 from crm.queries.targets import target_rows
 from crm.services.desk import Desk
@@ -35,13 +35,13 @@ def moved(before: Stands, after: Stands) -> list[dict[str, Any]]:
 
 
 def moved_lines(before: Stands, after: Stands) -> list[str]:
-    """The same for people: "New-client visits: 3 customers, on track (5 to 8)"."""
+    """The same for people: "New clients visited, Week: 3 customers of 5 – 8, On track"."""
     lines = []
     for _key, now in _changed(before, after):
         value = show_value(now.value, now.unit, now.scale, now.currency)
         state = label("progress_state", now.state)
         bounds = " – ".join(
-            show_value(bound, now.unit, now.scale, now.currency)
+            show_number(bound, now.unit, now.scale, now.currency)
             for bound in (now.low, now.high)
             if bound is not None
         )
