@@ -1,0 +1,73 @@
+"""Opening the window: arguments, application, look, language."""
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
+
+from crm import i18n
+from crm.errors import KnownError
+from crm.services.desk import Desk, OpenDesk
+from crm.ui.context import Context
+from crm.ui.main_window import MainWindow, dress
+from crm.ui.preferences import Preferences
+from crm.ui.tasks import Tasks
+from crm.ui.theme import Look
+from crm.ui.tongue import speak
+
+
+def run_window(arguments: list[str], open_desk: OpenDesk) -> int:
+    """Show the window until it is closed; the exit status."""
+    given = _read(arguments)
+    application = make_application()
+    i18n.use(given.lang or i18n.system_language())
+    dress(application, Look())
+    try:
+        desk = open_desk(
+            Path(given.data) if given.data else None, today=given.today, language=given.lang
+        )
+    except KnownError as error:
+        print(f"crm: {error.sentence} ({error.code})", file=sys.stderr)  # noqa: T201 - for a terminal
+        QMessageBox.critical(None, "Tuoke", error.sentence)
+        return 1
+    try:
+        window = make_window(desk)
+        window.show()
+        return int(application.exec())
+    finally:
+        desk.store.close()
+
+
+def make_application() -> QApplication:
+    """The application in the style that our palette and sheet are made for."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("tuoke")
+    application.setApplicationDisplayName("Tuoke")
+    application.setDesktopFileName("tuoke")
+    style = QStyleFactory.create("Fusion")
+    if style is not None:
+        application.setStyle(style)
+    return application
+
+
+def make_window(desk: Desk) -> MainWindow:
+    """The window of this desk, in the language that was chosen when it was opened."""
+    application = make_application()
+    speak(i18n.language())
+    preferences = Preferences(desk.store.path.parent)
+    look = Look("dark" if preferences.mode() == "dark" else "light")
+    dress(application, look)
+    return MainWindow(Context(desk, Tasks(), look), preferences)
+
+
+def _read(arguments: list[str]) -> argparse.Namespace:
+    """The common options; what they may be was found out before."""
+    parser = argparse.ArgumentParser(prog="crm", allow_abbrev=False)
+    parser.add_argument("--data")
+    parser.add_argument("--lang", choices=i18n.LANGUAGES)
+    parser.add_argument("--today", type=dt.date.fromisoformat)
+    return parser.parse_args(arguments)

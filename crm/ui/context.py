@@ -1,0 +1,73 @@
+"""What every page and dialog is given: the desk, the look, the lane, and what it may ask for."""
+
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from crm.services.desk import Desk
+from crm.ui.tasks import Tasks
+from crm.ui.theme import Look
+from crm.ui.widgets.kit import Kit
+
+T = TypeVar("T")
+
+
+class Context(QObject):
+    """The window's surroundings; `kit` is replaced when the look changes, before pages are remade.
+
+    Pages ask by signals and never know who answers.
+    """
+
+    changed = Signal()  # facts were written, by this window or by another program
+    customer_asked = Signal(object)  # id: open the customer's page
+    brief_asked = Signal(object)  # id of the customer
+    visit_asked = Signal(object, object)  # customer or None, id of the planned visit or None
+    facts_asked = Signal(object)  # a FactsAsked
+    import_asked = Signal()
+    said = Signal(str, bool)  # a sentence for the toast, and whether it offers to undo
+    refused = Signal(object)  # an exception: a known one is a sentence, another one a bug
+
+    def __init__(self, desk: Desk, tasks: Tasks, look: Look) -> None:
+        super().__init__()
+        self.desk, self.tasks, self.kit = desk, tasks, Kit(look)
+        tasks.failed.connect(self.refused)
+
+    @property
+    def look(self) -> Look:
+        """The look in force."""
+        return self.kit.look
+
+    def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Read off the UI thread."""
+        self.tasks.run(work, done)
+
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """Write off the UI thread; afterwards everything that shows facts is told."""
+
+        def finish(result: T) -> None:
+            if done is not None:
+                done(result)
+            self.changed.emit()
+
+        self.tasks.run(work, finish, failed)
+
+    def open_customer(self, customer: uuid.UUID) -> Callable[[], None]:
+        """What a row does that opens this customer."""
+        return lambda: self.customer_asked.emit(customer)
+
+    def open_brief(self, customer: uuid.UUID) -> Callable[[], None]:
+        """What a row does that opens this customer's brief."""
+        return lambda: self.brief_asked.emit(customer)
+
+    def log_visit(
+        self, customer: uuid.UUID | None = None, visit: uuid.UUID | None = None
+    ) -> Callable[[], None]:
+        """What a button does that logs a visit."""
+        return lambda: self.visit_asked.emit(customer, visit)

@@ -1,0 +1,1 @@
+"""Small windows for one task each."""

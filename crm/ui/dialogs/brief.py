@@ -1,0 +1,151 @@
+"""The brief on screen: in the order of the page, to be copied or written as PDF."""
+
+import re
+import uuid
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+
+from crm.documents.brief_lines import FOOT, LEFT, RIGHT, Line, Section, meta, more_words, pick
+from crm.documents.brief_lines import sections as sections_of
+from crm.documents.brief_lines import subtitle
+from crm.documents.brief_text import brief_text
+from crm.i18n import gettext as _
+from crm.queries.briefs import Brief, brief
+from crm.ui.context import Context
+from crm.ui.dialogs.dialog import Dialog
+from crm.ui.widgets.kit import Kit
+from crm.ui.widgets.layouts import boxed, clear, column, line, row
+from crm.ui.widgets.marks import grade_tone
+
+WIDTH, HEIGHT = 920, 560
+_RIGHT_WIDTH = 330
+_TONES = {"accent": "accent", "warn": "warn", "danger": "danger", "gift": "gift"}
+_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+class BriefDialog(Dialog):
+    """Read in a blink; Esc closes, Ctrl+S writes the page, Ctrl+C copies the text."""
+
+    def __init__(self, context: Context, customer: uuid.UUID, parent: QWidget) -> None:
+        super().__init__(context, parent, _("Brief"), WIDTH)
+        self.customer = customer
+        self.brief: Brief | None = None
+        kit = self.kit
+        self._inside = column(gap=12)
+        body = kit.scroll(boxed(self._inside))
+        body.setFixedHeight(min(HEIGHT, max(parent.height() - 170, 300)))
+        self.log = kit.button(_("Log a visit"), "quiet", "log")
+        self.log.clicked.connect(self._on_log)
+        self.copy = kit.button(_("Copy as text"), "", "copy", tip="Ctrl+C")
+        self.copy.clicked.connect(self._on_copy)
+        self.pdf = kit.button(_("Save as PDF"), "primary", "brief", tip="Ctrl+S")
+        self.pdf.clicked.connect(self._on_pdf)
+        for button in (self.copy, self.pdf):
+            button.setEnabled(False)
+        self.fill(_("Brief"), column(body), self.log, self.copy, self.pdf)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self).activated.connect(
+            self._on_copy
+        )
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(self._on_pdf)
+        desk, today = self.desk, self.desk.today()
+
+        def read() -> Brief:
+            return desk.store.read(
+                brief, customer, today=today, calendar=desk.calendar(today, today)
+            )
+
+        context.tasks.run(read, self._on_read, self.refuse)
+
+    def _on_read(self, found: Brief) -> None:
+        self.brief = found
+        kit = self.kit
+        clear(self._inside)
+        customer = found.customer
+        about = column(
+            kit.line(customer.name, "title", strong=True, elide=True),
+            kit.text(" · ".join(filter(None, (subtitle(found), *meta(found)))), "text2", "small"),
+            gap=0,
+        )
+        head = row(kit.monogram(customer.name, grade_tone(customer.grade), 44), (about, 1), gap=12)
+        self._inside.addLayout(head)
+        everything = sections_of(found)
+        advice = [_section(kit, section) for section in pick(everything, FOOT)]
+        if advice:
+            self._inside.addWidget(
+                boxed(row(*((part, 1) for part in advice), margins=(16, 12, 14, 12)), "soft")
+            )
+        left = [_section(kit, section) for section in pick(everything, LEFT)]
+        right = [_section(kit, section) for section in pick(everything, RIGHT)]
+        aside = boxed(column(*right, None, gap=12))
+        aside.setFixedWidth(_RIGHT_WIDTH)
+        both = row((column(*left, None, gap=12), 1), gap=20)
+        if right:
+            both.addWidget(line(upright=True))
+            both.addWidget(aside)
+        self._inside.addLayout(both)
+        self._inside.addStretch(1)
+        for button in (self.copy, self.pdf):
+            button.setEnabled(True)
+        self.pdf.setFocus()
+
+    def _on_log(self) -> None:
+        self.accept()
+        self.context.visit_asked.emit(self.customer, None)
+
+    def _on_copy(self) -> None:
+        if self.brief is not None:
+            QGuiApplication.clipboard().setText(brief_text(self.brief))
+            self.context.said.emit(_("The brief is on the clipboard."), False)
+
+    def _on_pdf(self) -> None:
+        if self.brief is None:
+            return
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = _NO_FILE_NAME.sub(" ", self.brief.customer.name).strip()
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Save as PDF"), str(Path(folder) / f"{name}.pdf"), "PDF (*.pdf)"
+        )
+        if chosen:
+            self.save_pdf(Path(chosen))
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the page to this file."""
+        found = self.brief
+        assert found is not None  # noqa: S101 - the button waits for it
+
+        def write() -> Path:
+            from crm.documents.brief_pdf import write_brief_pdf
+
+            write_brief_pdf(found, path)
+            return path
+
+        def done(written: Path) -> None:
+            self.context.said.emit(_("Saved: {file}").format(file=written), False)
+
+        self.context.tasks.run(write, done, self.refuse)
+
+
+def _section(kit: Kit, section: Section) -> QFrame:
+    """A heading with its lines; the tone of a line is the loudest of its parts."""
+    parts: list[QWidget] = []
+    for number, entry in enumerate(section.lines, start=1):
+        text = f"{number}  {entry.text}" if section.key == "say" else entry.text
+        label = kit.text(text)
+        label.setProperty("tone", _tone(entry))
+        parts.append(label)
+    if section.more:
+        parts.append(kit.text(more_words(section.more), "text2", "small"))
+    head = row(kit.line(section.title, tone="accent", strong=True), gap=8)
+    if section.note:
+        head.addWidget(kit.line(section.note, "small", "text2", elide=True), 1)
+    else:
+        head.addStretch(1)
+    return boxed(column(head, *parts, gap=3))
+
+
+def _tone(entry: Line) -> str:
+    tones = [_TONES[span.tone] for span in entry.spans if span.tone in _TONES]
+    return tones[0] if tones and "danger" not in tones else ("danger" if tones else "text")

@@ -1,0 +1,65 @@
+"""What every dialog is: a title, a body, a line for what is wrong, a footer; Esc closes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QWidget
+
+from crm.errors import KnownError
+from crm.ui.context import Context
+from crm.ui.widgets.layouts import boxed, clear, column, row
+
+
+class Dialog(QDialog):
+    """Closed by Esc, accepted by Ctrl+Enter; gone from memory when closed."""
+
+    def __init__(self, context: Context, parent: QWidget, title: str, width: int) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.context, self.kit, self.desk = context, context.kit, context.desk
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setFixedWidth(width)
+        self._wrong_icon = self.kit.icon("alert", "danger")
+        self._wrong: QLabel = self.kit.text("", "danger")
+        self._wrong_box: QFrame = boxed(row(self._wrong_icon, (self._wrong, 1)))
+        self._wrong_box.hide()
+        self._primary: QPushButton | None = None
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_primary_key)
+
+    def fill(self, title: str, body: QLayout, *buttons: QPushButton, hint: str = "") -> None:
+        """Put it together; the last button is the primary one."""
+        head = self.kit.line(title, "h2", strong=True, elide=True)
+        footer = row(self.kit.line(hint, "small", "text2"), None, *buttons)
+        if buttons:
+            self._primary = buttons[-1]
+            self._primary.setDefault(False)
+        self.setLayout(
+            column(head, body, self._wrong_box, footer, margins=(22, 16, 18, 16), gap=12)
+        )
+
+    def refuse(self, error: BaseException) -> None:
+        """Say in the dialog what is wrong; a bug goes on to be reported."""
+        if isinstance(error, KnownError):
+            self.say_wrong("\n".join([error.sentence, *error.candidates]))
+        else:
+            self.context.refused.emit(error)
+
+    def say_wrong(self, sentence: str) -> None:
+        """Say in the dialog what is wrong; an empty sentence takes it back."""
+        self._wrong.setText(sentence)
+        self._wrong_box.setVisible(bool(sentence))
+        self.adjustSize()
+
+    @property
+    def wrong(self) -> str:
+        """What it says is wrong."""
+        return self._wrong.text() if not self._wrong_box.isHidden() else ""
+
+    def _on_primary_key(self) -> None:
+        if self._primary is not None and self._primary.isEnabled():
+            self._primary.click()
+
+    def empty(self, layout: QLayout) -> None:
+        """Take everything out of a part, to fill it anew."""
+        clear(layout)

@@ -1,0 +1,84 @@
+"""The facts behind a number."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QWidget
+
+from crm.i18n import gettext as _
+from crm.i18n import ngettext
+from crm.queries.measure import FactRow, measure_facts
+from crm.ui.context import Context
+from crm.ui.dialogs.dialog import Dialog
+from crm.ui.tables.facts import FactsTable
+from crm.ui.tables.view import make_view
+from crm.ui.widgets.layouts import column
+
+WIDTH, HEIGHT = 760, 380
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsAsked:
+    """Which number is opened; `title` and `definition` are shown as they are."""
+
+    title: str
+    definition: str
+    metric: str
+    start: dt.date
+    end: dt.date
+    rep: uuid.UUID | None = None
+    basis: str | None = None
+    currency: str | None = None
+    scope: Mapping[str, Any] = field(default_factory=dict)
+
+
+class FactsDialog(Dialog):
+    """A table of the facts; Enter opens the customer."""
+
+    def __init__(self, context: Context, asked: FactsAsked, parent: QWidget) -> None:
+        super().__init__(context, parent, asked.title, WIDTH)
+        today = self.desk.today()
+        self.table = FactsTable(today)
+        self.view = make_view(self.kit, self.table, asked.title, stretch=2)
+        self.view.setFixedHeight(HEIGHT)
+        self.view.activated.connect(self._on_activated)
+        self._count = self.kit.line("", "small", "text2")
+        done = self.kit.button(_("Close"), "primary")
+        done.clicked.connect(self.accept)
+        body = column(self.kit.text(asked.definition, "text2"), self.view, self._count)
+        self.fill(asked.title, body, done, hint=_("Enter opens the customer"))
+        store = self.desk.store
+
+        def read() -> Sequence[FactRow]:
+            return store.read(
+                measure_facts,
+                asked.metric,
+                asked.start,
+                asked.end,
+                basis=asked.basis,
+                rep=asked.rep,
+                scope=asked.scope or None,
+                currency=asked.currency,
+                today=today,
+            )
+
+        context.tasks.run(read, self._on_read, self.refuse)
+
+    def _on_read(self, rows: Sequence[FactRow]) -> None:
+        self.table.show_rows(rows)
+        self._count.say(
+            ngettext("{count} fact", "{count} facts", len(rows)).format(count=len(rows))
+        )
+        self.view.setFocus()
+        if rows:
+            self.view.selectRow(0)
+
+    def _on_activated(self, index: QModelIndex) -> None:
+        fact = self.table.row_at(index.row())
+        if fact.customer_id is not None:
+            self.accept()
+            self.context.customer_asked.emit(fact.customer_id)

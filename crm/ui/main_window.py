@@ -1,0 +1,356 @@
+"""The window: sidebar, pages, toast, keys; it notices what other programs write."""
+
+import sys
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+from crm.services.steps import redo, undo
+from crm.ui.context import Context
+from crm.ui.dialogs.brief import BriefDialog
+from crm.ui.dialogs.facts import FactsAsked, FactsDialog
+from crm.ui.dialogs.import_file import ImportDialog
+from crm.ui.dialogs.log_visit import VisitDialog
+from crm.ui.pages.customers import CustomersPage
+from crm.ui.pages.first_start import FirstStartPage
+from crm.ui.pages.money import MoneyPage
+from crm.ui.pages.page import Page
+from crm.ui.pages.today import TodayPage
+from crm.ui.pages.week import WeekPage
+from crm.ui.preferences import Preferences
+from crm.ui.sidebar import ROOMS, WIDTH, Sidebar
+from crm.ui.standing import Standing, read_last_step, read_standing
+from crm.ui.theme import Look, Mode
+from crm.ui.tongue import chosen_language, speak
+from crm.ui.widgets.layouts import row
+from crm.ui.widgets.toast import Toast
+from crm.ui.words import step_words
+
+POLL_MS = 500
+BUSY_AFTER_MS = 500
+SIZE, LEAST = (1280, 800), (900, 540)
+
+_PAGES: Mapping[str, Callable[[Context], Page[Any]]] = {
+    "today": TodayPage,
+    "week": WeekPage,
+    "customers": CustomersPage,
+    "money": MoneyPage,
+}
+
+
+class MainWindow(QMainWindow):
+    """One desk on screen."""
+
+    def __init__(self, context: Context, preferences: Preferences) -> None:
+        super().__init__()
+        self.context, self.desk = context, context.desk
+        self._preferences = preferences
+        self._pages: dict[str, Page[Any]] = {}
+        self._state: dict[str, Any] = dict(preferences.pages())
+        self._room = str(self._state.get("room", "today"))
+        self._started_empty = False
+        self._standing: Standing | None = None
+        self._version, self._today = 0, self.desk.today()
+        self.setMinimumSize(*LEAST)
+        self.resize(*SIZE)
+        geometry = preferences.geometry()
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self._stack = QStackedWidget()
+        self._build()
+        self._connect()
+        self._make_keys()
+        self._poll = QTimer(self)
+        self._poll.timeout.connect(self._look_around)
+        self._poll.start(POLL_MS)
+        self._look_around()
+        self._on_changed()
+
+    # --- Building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make everything anew, in the language and the look in force."""
+        self.setWindowTitle(_("Tuoke"))
+        kit = self.context.kit
+        self.sidebar = Sidebar(kit)
+        self.sidebar.room_chosen.connect(self.open_room)
+        self.sidebar.language_chosen.connect(self.choose_language)
+        self.sidebar.look_switched.connect(self.switch_look)
+        self.sidebar.import_chosen.connect(self.context.import_asked)
+        self._stack = QStackedWidget()
+        self._pages = {key: make(self.context) for key, make in _PAGES.items()}
+        self.first_start = FirstStartPage(self.context)
+        self.first_start.began_empty.connect(self._on_began_empty)
+        for page in (*self._pages.values(), self.first_start):
+            self._stack.addWidget(page)
+        for key, page in self._pages.items():
+            page.restore(self._state.get(key, {}))
+        body = QWidget()
+        body.setObjectName("page")
+        body.setLayout(row(self.sidebar, (self._stack, 1), gap=0))
+        self.setCentralWidget(body)
+        self.toast = Toast(body, kit.look)
+        self.toast.undo_asked.connect(self.undo)
+        self._busy = QFrame(body)
+        self._busy.setObjectName("busy")
+        self._busy.hide()
+        if self._standing is not None:
+            self._show_standing(self._standing)
+        self.open_room(self._room)
+
+    def _rebuild(self) -> None:
+        self._keep_state()
+        self._build()
+
+    def _connect(self) -> None:
+        context = self.context
+        context.changed.connect(self._on_changed)
+        context.customer_asked.connect(self.open_customer)
+        context.brief_asked.connect(self.open_brief)
+        context.visit_asked.connect(self.log_visit)
+        context.facts_asked.connect(self._on_facts_asked)
+        context.import_asked.connect(self.import_file)
+        context.said.connect(self.say)
+        context.refused.connect(self.refuse)
+        self._busy_timer = QTimer(self)
+        self._busy_timer.setSingleShot(True)
+        self._busy_timer.timeout.connect(self._show_busy)
+        context.tasks.busy_changed.connect(self._on_busy_changed)
+
+    def _make_keys(self) -> None:
+        keys: list[tuple[str, Callable[[], object]]] = [
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+Y", self.redo),
+            ("Ctrl+Shift+Z", self.redo),
+            ("Ctrl+L", lambda: self.log_visit(self._customer_at_hand(), None)),
+            ("Ctrl+B", self._brief_at_hand),
+            ("Ctrl+F", self._search),
+            ("F5", self._on_changed),
+        ]
+        keys += [
+            (f"Ctrl+{place}", partial(self.open_room, key))
+            for place, (key, _icon, _label) in enumerate(ROOMS, start=1)
+        ]
+        for sequence, act in keys:
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(act)
+
+    # --- Rooms ------------------------------------------------------------------------------
+
+    @property
+    def page(self) -> Page[Any]:
+        """The page in front."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
+        return page
+
+    def open_room(self, key: str) -> None:
+        """Bring the room of this key to the front; the first start stands in for Today."""
+        self._room = key if key in self._pages else "today"
+        empty = self._standing is not None and self._standing.empty
+        first = empty and not self._started_empty and self._room == "today"
+        self._stack.setCurrentWidget(self.first_start if first else self._pages[self._room])
+        self.sidebar.show_room(self._room)
+        self.page.enter()
+
+    def open_customer(self, customer: uuid.UUID) -> None:
+        """Show the customer beside the list."""
+        self.open_room("customers")
+        page = self._pages["customers"]
+        assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
+        page.open_customer(customer)
+
+    def _search(self) -> None:
+        self.open_room("customers")
+        page = self._pages["customers"]
+        assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
+        page.search.setFocus()
+        page.search.selectAll()
+
+    # --- Dialogs ----------------------------------------------------------------------------
+
+    def open_brief(self, customer: uuid.UUID) -> None:
+        """Show what to know before walking in."""
+        BriefDialog(self.context, customer, self).open()
+
+    def log_visit(self, customer: uuid.UUID | None, visit: uuid.UUID | None) -> None:
+        """Log a contact; `visit` is the planned one that was kept."""
+        VisitDialog(self.context, self._preferences, self, customer=customer, visit=visit).open()
+
+    def import_file(self) -> None:
+        """Bring a spreadsheet in."""
+        ImportDialog(self.context, self).open()
+
+    def _on_facts_asked(self, asked: FactsAsked) -> None:
+        FactsDialog(self.context, asked, self).open()
+
+    def _customer_at_hand(self) -> uuid.UUID | None:
+        page = self.page
+        return page.customer_at_hand() if isinstance(page, CustomersPage) else None
+
+    def _brief_at_hand(self) -> None:
+        customer = self._customer_at_hand()
+        if customer is not None:
+            self.open_brief(customer)
+
+    # --- Undo -------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take the last step back, whichever program did it."""
+        store = self.desk.store
+
+        def work() -> tuple[str, str | None]:
+            undo(store)
+            return read_last_step(store)
+
+        self.context.write(
+            work, lambda step: self.say(_("Undone: {step}.").format(step=step_words(*step)))
+        )
+
+    def redo(self) -> None:
+        """Do the last undone step again."""
+        store = self.desk.store
+
+        def work() -> tuple[str, str | None]:
+            redo(store)
+            return read_last_step(store)
+
+        self.context.write(
+            work,
+            lambda step: self.say(
+                _("Done again: {step}.").format(step=step_words(*step)), offer_undo=True
+            ),
+        )
+
+    # --- Language and look ------------------------------------------------------------------
+
+    def choose_language(self, code: str) -> None:
+        """Speak this language from now on, here and on the command line."""
+        self.speak(code)
+        store = self.desk.store
+        self.context.write(lambda: chosen_language(store, code))
+
+    def speak(self, code: str) -> None:
+        """Show everything in this language."""
+        speak(code)
+        self._rebuild()
+
+    def switch_look(self) -> None:
+        """Light to dark and back."""
+        self.wear("light" if self.context.look.mode == "dark" else "dark")
+        self._preferences.keep_mode(self.context.look.mode)
+
+    def wear(self, mode: Mode) -> None:
+        """Show everything in this look."""
+        look = Look(mode)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - windows need one
+        dress(application, look)
+        self.context.kit = type(self.context.kit)(look)
+        self._rebuild()
+
+    # --- What happened ----------------------------------------------------------------------
+
+    def say(self, sentence: str, offer_undo: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
+        """Tell what happened."""
+        self.toast.say(sentence, undo=offer_undo, left=WIDTH)
+
+    def refuse(self, error: BaseException) -> None:
+        """Tell what was not done and why; what is not known is a bug and goes on to be reported."""
+        if isinstance(error, KnownError):
+            lines = [error.sentence, *error.candidates]
+            self.toast.say(" · ".join(lines), refused=True, left=WIDTH)
+            return
+        sys.excepthook(type(error), error, error.__traceback__)
+        self.toast.say(
+            _("Something went wrong; nothing was changed. Try again, or start Tuoke anew."),
+            refused=True,
+            left=WIDTH,
+        )
+
+    def _look_around(self) -> None:
+        """Notice another program's writes, and midnight."""
+        with suppress(KnownError):  # busy: look again soon
+            version = self.desk.store.version()
+            today = self.desk.today()
+            if version != self._version or today != self._today:
+                first = self._version == 0
+                self._version, self._today = version, today
+                if not first:
+                    self._on_changed()
+
+    def _on_changed(self) -> None:
+        desk, today = self.desk, self.desk.today()
+        self.context.read(lambda: read_standing(desk, today), self._on_standing)
+        for page in self._pages.values():
+            page.refresh()
+
+    def _on_standing(self, standing: Standing) -> None:
+        before, self._standing = self._standing, standing
+        if before is not None and standing.language != before.language and standing.language:
+            speak(standing.language)
+            self._rebuild()
+        self._show_standing(standing)
+        if before is None or before.empty != standing.empty:
+            self._started_empty = self._started_empty and standing.empty
+            self.open_room(self._room)
+
+    def _show_standing(self, standing: Standing) -> None:
+        self.sidebar.show_me(standing.me)
+
+    def _on_began_empty(self) -> None:
+        self._started_empty = True
+        self.open_room("today")
+
+    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a slot
+        if busy:
+            self._busy_timer.start(BUSY_AFTER_MS)
+        else:
+            self._busy_timer.stop()
+            self._busy.hide()
+
+    def _show_busy(self) -> None:
+        self._busy.setGeometry(WIDTH, 0, self.width() - WIDTH, 3)
+        self._busy.show()
+        self._busy.raise_()
+
+    # --- Qt ---------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the toast in its place."""
+        super().resizeEvent(event)
+        self.toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where everything was, and stop."""
+        self._poll.stop()
+        self._keep_state()
+        self._preferences.keep_geometry(self.saveGeometry())
+        self._preferences.keep_pages(self._state)
+        self.context.tasks.close()
+        super().closeEvent(event)
+
+    def _keep_state(self) -> None:
+        self._state = {"room": self._room}
+        self._state |= {key: dict(page.state()) for key, page in self._pages.items()}
+
+
+def dress(application: QApplication, look: Look) -> None:
+    """Give the application this look: font, palette, style sheet."""
+    application.setFont(look.font())
+    application.setPalette(look.palette())
+    application.setStyleSheet(look.style_sheet())

@@ -1,0 +1,65 @@
+"""What every page is: data fetched off the UI thread, shown when it has come, state that is kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from crm.ui.context import Context
+
+T = TypeVar("T")
+
+
+class Page(QWidget, Generic[T]):
+    """A page; `request` says what to fetch, `show_data` shows it.
+
+    Old data stays on screen until the new has come, and an answer that was overtaken is dropped.
+    """
+
+    shown = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.context, self.kit, self.desk = context, context.kit, context.desk
+        self.data: T | None = None
+        self._asked = 0
+        self._stale = True
+
+    def request(self) -> Callable[[], T]:
+        """A function to be run off the UI thread; it must not touch any widget."""
+        raise NotImplementedError
+
+    def show_data(self, data: T) -> None:
+        """Show what was fetched."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Fetch anew if anybody sees it, else when it is seen."""
+        if not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        self._asked += 1
+        mine = self._asked
+
+        def receive(data: T) -> None:
+            if mine == self._asked:
+                self.data = data
+                self.show_data(data)
+                self.shown.emit()
+
+        self.context.read(self.request(), receive)
+
+    def enter(self) -> None:
+        """The page has come to the front."""
+        if self._stale:
+            self.refresh()
+
+    def state(self) -> Mapping[str, Any]:
+        """What the rep chose here, as JSON can hold it."""
+        return {}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Choose it again; anything may be missing."""

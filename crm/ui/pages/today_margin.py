@@ -1,0 +1,152 @@
+"""The margin of Today: who is due for a contact, and what is owed."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame
+
+from crm.i18n import gettext as _
+from crm.i18n import ngettext
+from crm.queries.receivables import ReceivableRow
+from crm.queries.today import QuietRow
+from crm.ui import formats
+from crm.ui.context import Context
+from crm.ui.widgets.labels import Align, Line
+from crm.ui.widgets.layouts import boxed, column, row
+from crm.ui.widgets.marks import CadenceBar
+from crm.ui.widgets.rows import Row
+
+_MOST = 8
+
+
+def quiet_list(context: Context, rows: Sequence[QuietRow]) -> QFrame:
+    """Who has not been contacted for too long, those past the maximum first."""
+    kit = context.kit
+    red = sum(each.red for each in rows)
+    head = kit.heading(
+        _("Overdue contact"), red or None, "danger", right=_more(context, len(rows), _MOST)
+    )
+    head.setContentsMargins(8, 11, 8, 0)
+    parts = [_quiet_row(context, each) for each in rows[:_MOST]]
+    if not parts:
+        return boxed(column(head, kit.nothing("check", _("Nobody is waiting.")), gap=0))
+    return boxed(column(head, *parts, gap=0))
+
+
+def _quiet_row(context: Context, quiet: QuietRow) -> Row:
+    kit = context.kit
+    tone = "danger" if quiet.red else "warn"
+    days = formats.days(quiet.days)
+    words = (
+        _("{most} d at most").format(most=quiet.most)
+        if quiet.red
+        else _("ideally {ideal} d").format(ideal=quiet.ideal)
+    )
+    grade = _("Grade {grade}").format(grade=quiet.grade) if quiet.grade else ""
+    about = " · ".join(part for part in (grade, words) if part)
+    names = column(
+        kit.line(quiet.name, elide=True), kit.line(about, "small", "text2", elide=True), gap=0
+    )
+    number = row(
+        None,
+        kit.icon("alert" if quiet.red else "clock", tone, 14),
+        kit.line(days, tone=tone, strong=True),
+        gap=4,
+    )
+    bar = row(None, CadenceBar(kit.look, quiet.days, quiet.ideal, quiet.most))
+    inside = row((names, 1), column(number, bar, gap=1), margins=(8, 5, 8, 5))
+    brief = context.open_brief(quiet.id)
+    found = Row(
+        kit.look,
+        inside,
+        f"{quiet.name}, {days}, {about}",
+        {Qt.Key.Key_B: brief, Qt.Key.Key_L: context.log_visit(quiet.id)},
+    )
+    found.opened.connect(context.open_customer(quiet.id))
+    return found
+
+
+def owed_list(context: Context, rows: Sequence[ReceivableRow]) -> QFrame:
+    """What is owed, by customer, the latest first."""
+    kit = context.kit
+    sums = sum_by_customer(rows)
+    currencies = {each.currency for each in rows}
+    whole = (
+        formats.money(sum(each.owed for each in rows), currencies.pop())
+        if len(currencies) == 1
+        else ""
+    )
+    head = kit.heading(_("Money owed"), right=kit.line(whole, "small", strong=True))
+    head.setContentsMargins(8, 11, 8, 0)
+    if not sums:
+        return boxed(column(head, kit.nothing("check", _("Nothing is owed.")), gap=0))
+    parts: list[QFrame] = [_owed_row(context, each) for each in sums[:_MOST]]
+    if len(sums) > _MOST:
+        parts.append(
+            boxed(
+                row(
+                    kit.line(_("{count} more").format(count=len(sums) - _MOST), "small", "text2"),
+                    margins=(8, 2, 8, 0),
+                )
+            )
+        )
+    return boxed(column(head, *parts, gap=0))
+
+
+def sum_by_customer(rows: Sequence[ReceivableRow]) -> list[list[ReceivableRow]]:
+    """The open orders of each customer and currency, the most days past due first."""
+
+    def key(each: ReceivableRow) -> tuple[str, str]:
+        return each.customer_id.hex, each.currency
+
+    groups = [list(group) for _key, group in groupby(sorted(rows, key=key), key=key)]
+    return sorted(
+        groups,
+        key=lambda group: (-max(r.days_past_due for r in group), -sum(r.owed for r in group)),
+    )
+
+
+def _owed_row(context: Context, group: list[ReceivableRow]) -> Row:
+    kit = context.kit
+    first = group[0]
+    late = max(each.days_past_due for each in group)
+    amount = formats.money(sum(each.owed for each in group), first.currency)
+    today = context.desk.today()
+    if late:
+        words, tone = _("{count} d late").format(count=late), "danger" if late > 7 else "warn"  # noqa: PLR2004 - a week
+    else:
+        due = min(each.due for each in group)
+        words, tone = _("due {day}").format(day=formats.near_day(due, today)), "text2"
+    about = ngettext("{count} order", "{count} orders", len(group)).format(count=len(group))
+    right = Align.AlignRight
+    inside = row(
+        (
+            column(
+                kit.line(first.customer, elide=True),
+                kit.line(about, "small", "text2", elide=True),
+                gap=0,
+            ),
+            1,
+        ),
+        column(
+            kit.line(amount, strong=True, align=right),
+            kit.line(words, "small", tone, strong=tone != "text2", align=right),
+            gap=0,
+        ),
+        margins=(8, 5, 8, 5),
+    )
+    found = Row(
+        kit.look,
+        inside,
+        f"{first.customer}, {amount}, {words}",
+        {Qt.Key.Key_B: context.open_brief(first.customer_id)},
+    )
+    found.opened.connect(context.open_customer(first.customer_id))
+    return found
+
+
+def _more(context: Context, count: int, most: int) -> Line | None:
+    if count <= most:
+        return None
+    return context.kit.line(_("{count} more").format(count=count - most), "small", "text2")

@@ -1,0 +1,56 @@
+"""What the window remembers by itself, beside the store: geometry, page, look. Never facts."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+class Preferences:
+    """A small file beside the store; everything in it may be lost."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    def geometry(self) -> QByteArray | None:
+        """Where the window was."""
+        value = self._file.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    def keep_geometry(self, value: QByteArray) -> None:
+        """Remember where the window is."""
+        self._file.setValue("geometry", value)
+
+    def mode(self) -> str:
+        """`light` or `dark`."""
+        return "dark" if self._file.value("mode") == "dark" else "light"
+
+    def keep_mode(self, value: str) -> None:
+        """Remember the look."""
+        self._file.setValue("mode", value)
+
+    def pages(self) -> Mapping[str, Any]:
+        """The current page under `room`, and what was chosen on each."""
+        try:
+            found = json.loads(str(self._file.value("pages", "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def keep_pages(self, value: Mapping[str, Any]) -> None:
+        """Remember them."""
+        self._file.setValue("pages", json.dumps(value, ensure_ascii=False))
+
+    def draft(self) -> Mapping[str, Any]:
+        """A visit that was begun and not saved."""
+        try:
+            found = json.loads(str(self._file.value("draft", "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def keep_draft(self, value: Mapping[str, Any]) -> None:
+        """Remember it; an empty one forgets it."""
+        self._file.setValue("draft", json.dumps(value, ensure_ascii=False))

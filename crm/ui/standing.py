@@ -1,0 +1,41 @@
+"""What the window must know besides its pages: who is at the desk, whether there is anything yet."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from crm.queries.reps import get_rep, me
+from crm.queries.settings import setting
+from crm.queries.steps import list_steps
+from crm.queries.today import is_empty
+from crm.services.desk import Desk
+from crm.settings import LANGUAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`language` is the one stored, none if the system's is meant."""
+
+    me: str
+    empty: bool
+    language: str | None
+
+
+def read_standing(desk: Desk, today: dt.date) -> Standing:
+    """Read it in one look."""
+    del today
+    with desk.store.reading() as session:
+        return Standing(
+            me=get_rep(session, me(session)).name,
+            empty=is_empty(session),
+            language=setting(session, LANGUAGE),
+        )
+
+
+def read_last_step(store: "Store") -> tuple[str, str | None]:
+    """Verb and subject of the newest step."""
+    steps = store.read(list_steps, 1)
+    return (steps[0].verb, steps[0].about) if steps else ("", None)

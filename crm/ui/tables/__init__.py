@@ -1,0 +1,1 @@
+"""Table models that hold rows, and the delegates that paint them."""

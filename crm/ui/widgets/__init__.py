@@ -1,0 +1,1 @@
+"""Painted and composed widgets; they know the look, never the store."""

@@ -1,0 +1,65 @@
+"""Layouts written as one expression: items in a row or a column."""
+
+from typing import TypeAlias
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+# A widget or layout, a number of pixels, (item, stretch), or None for what takes the rest.
+Item: TypeAlias = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int]
+Margins: TypeAlias = tuple[int, int, int, int]
+NO_MARGINS: Margins = (0, 0, 0, 0)
+
+
+def row(*items: Item, margins: Margins = NO_MARGINS, gap: int = 8) -> QHBoxLayout:
+    """Items side by side."""
+    layout = QHBoxLayout()
+    _fill(layout, items, margins, gap)
+    return layout
+
+
+def column(*items: Item, margins: Margins = NO_MARGINS, gap: int = 8) -> QVBoxLayout:
+    """Items below each other."""
+    layout = QVBoxLayout()
+    _fill(layout, items, margins, gap)
+    return layout
+
+
+def _fill(layout: QBoxLayout, items: tuple[Item, ...], margins: Margins, gap: int) -> None:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    for item in items:
+        what, stretch = item if isinstance(item, tuple) else (item, 0)
+        if what is None:
+            layout.addStretch(1)
+        elif isinstance(what, int):
+            layout.addSpacing(what)
+        elif isinstance(what, QLayout):
+            layout.addLayout(what, stretch)
+        else:
+            layout.addWidget(what, stretch)
+
+
+def boxed(layout: QLayout, name: str = "clear") -> QFrame:
+    """A frame around a layout; `name` is what the style sheet knows it by."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    frame.setLayout(layout)
+    return frame
+
+
+def line(*, upright: bool = False) -> QFrame:
+    """A hairline."""
+    frame = QFrame()
+    frame.setObjectName("vr" if upright else "hr")
+    return frame
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; the widgets go when Qt is idle."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
