@@ -30,7 +30,7 @@ def customer_choices(session: Session) -> list[Choice]:
         select(Customer.id, Customer.name, Customer.city, Customer.code)
         .where(~Customer.deleted)
         .order_by(func.lower(Customer.name), Customer.id)
-    ).tuples()
+    )
     return [Choice(*row) for row in rows]
 
 
@@ -40,5 +40,5 @@ def product_choices(session: Session) -> list[Choice]:
         select(Product.id, Product.name, Product.specification, Product.code)
         .where(~Product.deleted, Product.active)
         .order_by(func.lower(Product.name), Product.id)
-    ).tuples()
+    )
     return [Choice(*row) for row in rows]

@@ -50,12 +50,12 @@ def list_contacts(
     statement = _contacts().order_by(func.lower(Contact.name), Contact.id).limit(limit)
     if customer is not None:
         statement = statement.where(Contact.customer_id == customer)
-    return [_row(contact, name) for contact, name in session.execute(statement).tuples()]
+    return [_row(contact, name) for contact, name in session.execute(statement)]
 
 
 def get_contact(session: Session, contact: uuid.UUID) -> ContactRow:
     """The person of this id; KnownError if there is none."""
-    found = session.execute(_contacts().where(Contact.id == contact)).tuples().first()
+    found = session.execute(_contacts().where(Contact.id == contact)).first()
     if found is None:
         raise _unknown(str(contact))
     return _row(*found)

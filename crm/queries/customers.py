@@ -171,7 +171,7 @@ def get_customer(session: Session, customer: uuid.UUID, *, today: dt.date) -> Cu
         select(StageChange.id, StageChange.stage, StageChange.day, StageChange.reason)
         .where(StageChange.customer_id == customer, ~StageChange.deleted)
         .order_by(StageChange.day, StageChange.id)
-    ).tuples()
+    )
     return CustomerCard(
         row=rows[0],
         industry=found.industry,

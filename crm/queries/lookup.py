@@ -68,9 +68,7 @@ def search_customers(session: Session, text: str, *, phones: bool = True) -> set
     )
     for statement in (customers, contacts):
         found.update(
-            customer
-            for customer, words in session.execute(statement).tuples()
-            if given in folded(words)
+            customer for customer, words in session.execute(statement) if given in folded(words)
         )
     digits = _NO_DIGIT.sub("", given)
     if phones and len(digits) >= MIN_DIGITS and _PHONE.fullmatch(given):
@@ -88,7 +86,7 @@ def with_code(session: Session, code: str) -> list[tuple[uuid.UUID, str]]:
     rows = session.execute(
         select(Customer.id, Customer.name).where(Customer.code == code.strip(), ~Customer.deleted)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _named(session: Session, text: str, given: str) -> Iterable[set[uuid.UUID]]:
@@ -109,7 +107,7 @@ def _alike(session: Session, given: str) -> tuple[set[uuid.UUID], set[uuid.UUID]
     names: set[uuid.UUID] = set()
     rows = session.execute(
         select(Customer.id, Customer.code, Customer.name).where(~Customer.deleted)
-    ).tuples()
+    )
     for customer, code, name in rows:
         if code is not None and folded(code) == given:
             codes.add(customer)
@@ -141,7 +139,7 @@ def _with_phone(session: Session, digits: str) -> set[uuid.UUID]:
     return {
         customer
         for statement in (customers, contacts)
-        for customer, numbers in session.execute(statement).tuples()
+        for customer, numbers in session.execute(statement)
         if digits in _NO_DIGIT.sub("", numbers)
     }
 
@@ -164,7 +162,7 @@ def _only(session: Session, text: str, found: set[uuid.UUID]) -> uuid.UUID:
         .where(Customer.id.in_(sorted(found, key=lambda one: one.bytes)[: 20 * MOST_CANDIDATES]))
         .order_by(Customer.name, Customer.id)
         .limit(MOST_CANDIDATES)
-    ).tuples()
+    )
     candidates = [
         " · ".join(part for part in (name, city, customer.hex[-8:]) if part)
         for name, city, customer in rows

@@ -96,7 +96,7 @@ def receivables(
             days_past_due=days_past_due(due_day, today),
         )
         for order, code, buyer, name, rep_id, rep_name, day, due_day, total, paid, currency in (
-            session.execute(statement).tuples()
+            session.execute(statement)
         )
     ]
 

@@ -66,7 +66,7 @@ def get_rep(session: Session, rep: uuid.UUID) -> RepRow:
 
 def rep_names(session: Session) -> dict[uuid.UUID, str]:
     """The name of every rep, of deleted ones too: past facts still name them."""
-    return dict(session.execute(select(Rep.id, Rep.name)).tuples().all())
+    return dict(session.execute(select(Rep.id, Rep.name)).all())
 
 
 def find_rep(session: Session, text: str) -> uuid.UUID:

@@ -86,7 +86,7 @@ def open_promises(session: Session, *, rep: uuid.UUID | None = None) -> list[Pro
     rows = [
         PromiseRow(id_, kind, title or "", customer, name, due, follower_id)
         for kind, statement in (("visit", promised), ("task", tasks))
-        for id_, title, customer, name, due, follower_id in session.execute(statement).tuples()
+        for id_, title, customer, name, due, follower_id in session.execute(statement)
     ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or dt.date.max, row.title))
 

@@ -70,14 +70,14 @@ def list_visits(
         statement = statement.where(Visit.day >= start)
     if end is not None:
         statement = statement.where(Visit.day <= end)
-    found = session.execute(statement.limit(limit)).tuples().all()
+    found = session.execute(statement.limit(limit)).all()
     pitched = _pitched(session, [visit.id for visit, *_rest in found])
     return [_row(*names, pitched=pitched) for names in found]
 
 
 def get_visit(session: Session, visit: uuid.UUID) -> VisitRow:
     """The contact of this id; KnownError if there is none."""
-    found = session.execute(_visits().where(Visit.id == visit)).tuples().first()
+    found = session.execute(_visits().where(Visit.id == visit)).first()
     if found is None:
         raise KnownError(
             "unknown_visit",
@@ -94,7 +94,7 @@ def find_visit(session: Session, text: str) -> uuid.UUID:
 def find_follow_up(session: Session, visit: uuid.UUID) -> VisitRow | None:
     """The planned contact that is to keep the promise of this one."""
     follows = _visits().where(Visit.follows_id == visit, Visit.state == "planned")
-    found = session.execute(follows.order_by(Visit.day, Visit.id)).tuples().first()
+    found = session.execute(follows.order_by(Visit.day, Visit.id)).first()
     return None if found is None else _row(*found, pitched={})
 
 
@@ -119,7 +119,7 @@ def _pitched(session: Session, visits: Iterable[uuid.UUID]) -> dict[uuid.UUID, l
             .where(Pitch.visit_id.in_(wanted[at : at + _AT_ONCE]), ~Pitch.deleted)
             .order_by(Pitch.id)
         )
-        for visit, name in rows.tuples():
+        for visit, name in rows:
             names.setdefault(visit, []).append(name)
     return names
 
