@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "imports": ("import",),
     "demo": ("demo",),
     "steps": ("undo", "redo", "steps", "history", "backup"),
+    "doctor": ("doctor",),
 }
 
 REFUSED, USAGE = 1, 2

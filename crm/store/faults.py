@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -39,6 +39,11 @@ def explain(error: BaseException, path: Path) -> KnownError | None:
     code = getattr(error, "sqlite_errorcode", None)
     sentence = None if code is None else _SENTENCES.get(code & 0xFF)
     return None if sentence is None else sentence(path)
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether a constraint or trigger said no: the file is sound, the statement was not."""
+    return isinstance(error, IntegrityError)
 
 
 def busy(path: Path) -> KnownError:

@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from crm.domain.ids import RANDOM_BYTES, IdMinter
+from crm.errors import KnownError
 from crm.store.backup import copy_database
 from crm.store.engine import Access, connect
-from crm.store.faults import known_errors, outdated, unwritable
+from crm.store.faults import corrupt, is_refusal, known_errors, outdated, unwritable
 from crm.store.install import user_version
 from crm.store.unit_of_work import UnitOfWork
 
@@ -69,7 +70,7 @@ class Store:
             yield work.session
             return
         with (
-            known_errors(self.path),
+            self._known_errors(),
             self._engine.connect() as connection,
             Session(bind=connection, autoflush=False) as session,
         ):
@@ -107,7 +108,7 @@ class Store:
             raise RuntimeError("a transaction inside of another")
         if self._access is not Access.WRITE:
             raise unwritable(self.path)
-        with known_errors(self.path), self._engine.connect() as plain:
+        with self._known_errors(), self._engine.connect() as plain:
             connection = plain.execution_options(write=True)
             with Session(bind=connection, autoflush=True) as session:
                 if user_version(session.connection()) != self._schema:
@@ -148,6 +149,24 @@ class Store:
             self._watch.close()
             self._watch = None
         self._engine.dispose()
+
+    @contextmanager
+    def _known_errors(self) -> Iterator[None]:
+        """Errors in a user's words; one that nobody expected may come from a damaged file."""
+        try:
+            with known_errors(self.path):
+                yield
+        except KnownError:
+            raise
+        except Exception as error:
+            if not is_refusal(error):
+                from crm.store.doctor import is_damaged, is_outdated  # only on the way to an error
+
+                if is_outdated(self._engine, self._schema):
+                    raise outdated(self.path) from error
+                if is_damaged(self._engine, self._schema):
+                    raise corrupt(self.path) from error
+            raise
 
     def _current(self) -> UnitOfWork | None:
         return getattr(self._local, "work", None)

@@ -44,22 +44,23 @@ def invert(session: Session, step: int) -> Conflict | None:
 def _layer(session: Session, step: int) -> None:
     """Number the entries of each row: 1 is the latest, and is undone first."""
     session.execute(
-        text("CREATE TEMP TABLE undoing(tbl, layer, kind, n, PRIMARY KEY (tbl, layer, kind, n))")
+        text(
+            "CREATE TEMP TABLE undoing(tbl, layer, kind, row, n,"
+            " PRIMARY KEY (tbl, layer, kind, row)) WITHOUT ROWID"
+        )
     )
     session.execute(
         text(
             "INSERT INTO temp.undoing SELECT tbl,"
-            " row_number() OVER (PARTITION BY tbl, row ORDER BY n DESC), kind, n"
+            " row_number() OVER (PARTITION BY tbl, row ORDER BY n DESC), kind, row, n"
             " FROM change WHERE step = :step"
         ),
         {"step": step},
     )
 
 
-_ENTRIES = (
-    "(SELECT c.row, c.fields, c.preimage FROM temp.undoing u CROSS JOIN change c ON c.n = u.n"
-    " WHERE u.tbl = :tbl AND u.layer = :layer AND u.kind = :kind)"
-)
+_ENTRIES = "temp.undoing u CROSS JOIN change c ON c.n = u.n"
+_THESE = "u.tbl = :tbl AND u.layer = :layer AND u.kind = :kind"
 
 
 def _columns(session: Session, table: Table, at: Mapping[str, object]) -> list[Column[object]]:
@@ -68,7 +69,11 @@ def _columns(session: Session, table: Table, at: Mapping[str, object]) -> list[C
         return logged_columns(table)
     named = set(
         session.execute(
-            text(f"SELECT DISTINCT k.key FROM {_ENTRIES} c, json_each(c.fields) k"), at
+            text(
+                f"SELECT DISTINCT k.key FROM {_ENTRIES} CROSS JOIN json_each(c.fields) k"
+                f" WHERE {_THESE}"
+            ),
+            at,
         ).scalars()
     )
     return [column for column in logged_columns(table) if column.name in named]
@@ -89,9 +94,9 @@ def _conflict(
         differs = f"c.fields IS NOT {inserted_fields(table, 't')} AND ({differs})"
     row = session.execute(
         text(
-            f"SELECT c.row, {', '.join(['t.id IS NULL', *differences])} FROM {_ENTRIES} c"
+            f"SELECT c.row, {', '.join(['t.id IS NULL', *differences])} FROM {_ENTRIES}"
             f' LEFT JOIN "{table.name}" t ON t.id = c.row'
-            f" WHERE t.id IS NULL OR {differs} LIMIT 1"
+            f" WHERE {_THESE} AND (t.id IS NULL OR {differs}) LIMIT 1"
         ),
         at,
     ).first()
@@ -104,7 +109,8 @@ def _conflict(
     written, found = session.execute(
         text(
             f"SELECT {_written(first, inserts=inserts)}, {encoded(first, 't')}"
-            f' FROM {_ENTRIES} c JOIN "{table.name}" t ON t.id = c.row WHERE c.row = :row'
+            f' FROM {_ENTRIES} JOIN "{table.name}" t ON t.id = c.row'
+            f" WHERE {_THESE} AND u.row = :row"
         ),
         {**at, "row": record},
     ).one()
@@ -126,18 +132,24 @@ def _restore(
 ) -> None:
     if at["kind"] == "I":
         session.execute(
-            text(f'UPDATE "{table.name}" SET deleted = 1 WHERE id IN (SELECT row FROM {_ENTRIES})'),
+            text(
+                f'UPDATE "{table.name}" SET deleted = 1'
+                f" WHERE id IN (SELECT u.row FROM temp.undoing u WHERE {_THESE})"
+            ),
             at,
         )
         return
     if not columns:  # they have all gone from the table since
         return
     sets = ", ".join(
-        f"\"{c.name}\" = CASE WHEN json_type(p.preimage, '$.{c.name}') IS NULL"
-        f' THEN "{table.name}"."{c.name}" ELSE {decoded(c, "p.preimage")} END'
+        f"\"{c.name}\" = CASE WHEN json_type(c.preimage, '$.{c.name}') IS NULL"
+        f' THEN "{table.name}"."{c.name}" ELSE {decoded(c, "c.preimage")} END'
         for c in columns
     )
     session.execute(
-        text(f'UPDATE "{table.name}" SET {sets} FROM {_ENTRIES} p WHERE "{table.name}".id = p.row'),
+        text(
+            f'UPDATE "{table.name}" SET {sets} FROM {_ENTRIES}'
+            f' WHERE {_THESE} AND "{table.name}".id = u.row'
+        ),
         at,
     )
