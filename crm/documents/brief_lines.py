@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crm.documents.layout import Span
+from crm.documents.layout import HARD_SPACE, Span
 from crm.domain.ageing import AGE_BANDS
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
@@ -33,10 +33,11 @@ FOOT: Final = ("say", "bring")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One entry of a section: a lead (a name, a day), its words, and the facts behind it."""
+    """One entry of a section: its lead (a name, a day), words and note, and the facts behind it."""
 
     spans: tuple[Span, ...]
     lead: Span | None = None
+    note: Span | None = None
     box: bool = False
     facts: tuple[FactRef, ...] = ()
 
@@ -44,7 +45,9 @@ class Line:
     def text(self) -> str:
         """The words without their tones."""
         lead = f"{self.lead.text}  " if self.lead is not None and self.lead.text else ""
-        return ("□ " if self.box else "") + lead + "".join(span.text for span in self.spans)
+        note = f"  ({self.note.text})" if self.note is not None else ""
+        text = "".join(span.text for span in self.spans)
+        return (("□ " if self.box else "") + lead + text + note).replace(HARD_SPACE, " ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,7 +512,8 @@ def _advice(brief: Brief, key: str, title: str) -> Section:
     found = brief.say if key == "say" else brief.bring
     lines = tuple(
         Line(
-            spans=(Span(item.text), Span(f"  {item.fact.label}", "note")),
+            spans=(Span(item.text),),
+            note=Span(item.fact.label.replace(" ", HARD_SPACE), "note"),
             box=key == "bring",
             facts=(item.fact,),
         )

@@ -5,17 +5,19 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from crm.documents.brief_lines import Line, Section, more_words
-from crm.documents.layout import Setting, Span, wrap
+from crm.documents.layout import Setting, Span, cut, wrap
 
 ROW: Final = 13.6
 AFTER_LINE: Final = 2.4
 HEAD: Final = 24.0
 AFTER_SECTION: Final = 12.5
-MOST_ROWS: Final = 4
+MOST_ROWS: Final = 3
 _LEAD_GAP: Final = 8.0
 _LEAD_SHARE: Final = 0.36
 _BOX: Final = 15.0
 _READABLE: Final = 2
+_MOST_LINES: Final = 12
+_TAIL_GAP: Final = 6.0
 _FEW: Final = 3
 
 
@@ -51,7 +53,7 @@ class Block:
     _made: dict[int, tuple[Entry, ...]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self.lines = len(self.section.lines)
+        self.lines = min(len(self.section.lines), _MOST_LINES)
 
     @property
     def more(self) -> int:
@@ -89,8 +91,15 @@ class Block:
             return True
         return False
 
+    def lengthen(self) -> bool:
+        """Set one line more; False if all are set."""
+        if self.lines == min(len(self.section.lines), _MOST_LINES):
+            return False
+        self.lines += 1
+        return True
+
     def _entries(self) -> tuple[Entry, ...]:
-        lines = self.section.lines
+        lines = self.section.lines[:_MOST_LINES]
         leads = [self.setting.width(line.lead) for line in lines if line.lead and line.lead.text]
         lead = min(max(leads, default=0.0) + _LEAD_GAP, self.width * _LEAD_SHARE) if leads else 0.0
         return tuple(self._entry(line, number, lead) for number, line in enumerate(lines, 1))
@@ -104,7 +113,7 @@ class Block:
             indent = lead
             if self.setting.width(line.lead) > lead - 2:
                 shown = wrap((line.lead,), lead - 2, self.setting, most=1)[0][0]
-        rows = wrap(line.spans, self.width - indent, self.setting, most=self.rows)
+        rows = self._rows(line, self.width - indent)
         return Entry(
             shown,
             box=line.box,
@@ -113,15 +122,37 @@ class Block:
             rows=tuple(tuple(row) for row in rows),
         )
 
+    def _rows(self, line: Line, width: float) -> list[list[Span]]:
+        """The rows of a line; its note, the fact it comes from, is never cut off."""
+        rows = wrap(line.spans, width, self.setting, most=self.rows)
+        if line.note is None:
+            return rows
+        room = width - self.setting.width(line.note) - _TAIL_GAP
+        if sum(map(self.setting.width, rows[-1])) <= room:
+            rows[-1] = [*rows[-1], Span("  "), line.note]
+        elif len(rows) < self.rows:
+            rows.append([line.note])
+        else:
+            rows[-1] = [*cut(rows[-1], room, self.setting), Span("  "), line.note]
+        return rows
+
 
 def fit(blocks: Sequence[Block], room: float, *, between: float = AFTER_SECTION) -> None:
-    """Shorten the blocks, the highest first, until they fit: first to a few lines each, then on."""
+    """Shorten the blocks, the highest first, until they fit: first to a few lines each, then on.
+
+    Then lines come back where there is room for them after all.
+    """
     for least in (_FEW, 1):
-        open_ = list(blocks)
+        open_ = list(reversed(blocks))  # of two as high, the later one gives way
         while open_ and height(blocks, between=between) > room:
             highest = max(open_, key=lambda block: block.height)
             if not highest.shorten(least):
                 open_.remove(highest)
+    for block in sorted(blocks, key=lambda block: block.height):
+        while block.lengthen():
+            if height(blocks, between=between) > room:
+                block.lines -= 1
+                break
 
 
 def height(blocks: Iterable[Block], *, between: float = AFTER_SECTION) -> float:

@@ -43,14 +43,14 @@ _LINE, _DOTS, _TRACK, _GROUND = "#D9D2C4", "#B5AB99", "#E9E4D9", "#F4F1E9"
 _SEAL, _PALE = "#BC3823", "#B9CFC9"
 _WIDTH, _HEIGHT = A4
 _MARGIN: Final = 40.0
-_TOP: Final = 108.0
+_TOP: Final = 102.0
 _LEFT_WIDTH: Final = 300.0
 _RIGHT_X: Final = _MARGIN + _LEFT_WIDTH + 26
 _RIGHT_WIDTH: Final = _WIDTH - _MARGIN - _RIGHT_X
 _FOOT: Final = _HEIGHT - 44
 _BAND_MIN, _BAND_PAD, _BAND_GAP = 136.0, 11.0, 12.0
 _ADVICE_HEAD, _ADVICE_GAP = 18.0, 6.0
-_BAND_FULL: Final = 208.0
+_BAND_FULL: Final = 228.0
 _BAND_MOST: Final = 330.0
 _ADVICE_X: Final = _MARGIN + 18
 _ADVICE_WIDTH: Final = _RIGHT_X - 22 - _ADVICE_X
@@ -58,8 +58,8 @@ _NOTES_STEP: Final = 21.0
 _BODY, _TITLE, _NOTE, _SMALL = 10.0, 11.0, 8.6, 7.6
 _BARS_HEIGHT, _BARS = 48.0, 28.0
 _GAUGE: Final = 14.0
+_STRIP: Final = 13.0
 _META: Final = 190.0
-_FEW_LINES: Final = 2
 
 
 def write_brief_pdf(
@@ -93,15 +93,14 @@ def brief_pdf(
     bars = next(
         (sales for sales in brief.orders.sales if any(m.amount > 0 for m in sales.months)), None
     )
-    left = [
-        Block(s, _LEFT_WIDTH, setting, extra=_BARS_HEIGHT if bars and s.key == "orders" else 0)
-        for s in pick(found, LEFT)
-    ]
     limit = next((x for x in brief.gifts.limits if x.each not in ("gift", "meeting")), None)
-    right = [
-        Block(s, _RIGHT_WIDTH, setting, extra=_GAUGE if limit and s.key == "gifts" else 0)
-        for s in pick(found, RIGHT)
-    ]
+    extra = {"orders": _BARS_HEIGHT if bars else 0.0, "gifts": _GAUGE if limit else 0.0}
+    wide = pick(found, LEFT)
+    narrow = pick(found, RIGHT)
+    if not wide:  # nothing is known yet: what there is stands on the left
+        wide, narrow = narrow, []
+    left = [Block(s, _LEFT_WIDTH, setting, extra=extra.get(s.key, 0.0)) for s in wide]
+    right = [Block(s, _RIGHT_WIDTH, setting, extra=extra.get(s.key, 0.0)) for s in narrow]
     advice = [
         Block(s, _ADVICE_WIDTH, setting, numbered=s.key == "say", head=_ADVICE_HEAD)
         for s in pick(found, FOOT)
@@ -112,13 +111,16 @@ def brief_pdf(
     band = height(advice, between=_ADVICE_GAP) + 2 * _BAND_PAD
     band = max(_BAND_MIN, band, min(free, _BAND_FULL))
     fit(left, room - band)
-    if bars and any(b.lines < min(_FEW_LINES, len(b.section.lines)) for b in left):
-        bars = None
-        left = [Block(b.section, b.width, setting) for b in left]
+    small_bars = bars and any(b.more for b in left)
+    if small_bars:  # the words first: the months shrink into the heading
+        for block in left:
+            block.extra = 0.0 if block.section.key == "orders" else block.extra
         fit(left, room - band)
     fit(right, room - band)
     share = limit.spent / limit.limit if limit and limit.limit else 1.0
-    _column(page, right, _RIGHT_X, gauge=min(share, 1.0) if limit else None)
+    gauge = min(share, 1.0) if limit else None
+    _column(page, left, _MARGIN, bars=bars, small_bars=bool(small_bars), gauge=gauge)
+    _column(page, right, _RIGHT_X, gauge=gauge)
     _band(page, advice, _FOOT - _BAND_GAP - band, band)
     _footer(page, brief, made_at)
     stamp = made_at or dt.datetime.combine(brief.today, dt.time(), tzinfo=dt.UTC)
@@ -159,6 +161,7 @@ def _column(
     x: float,
     *,
     bars: Sales | None = None,
+    small_bars: bool = False,
     gauge: float | None = None,
 ) -> None:
     y = _TOP
@@ -169,10 +172,14 @@ def _column(
             _entry(page, block, entry, x, at)
             at += entry.height
         if block.section.key == "orders" and bars is not None:
-            _months(page, bars, x, at + 4, block.width)
+            if small_bars:
+                _small_months(page, bars, x + 150, y + 15)
+            else:
+                _months(page, bars, x, at + 4, block.width)
         if block.section.key == "gifts" and gauge is not None:
             page.rectangle(x, at + 5, block.width, 6, _TRACK, radius=3)
-            page.rectangle(x, at + 5, max(block.width * gauge, 6), 6, TONES["gift"], radius=3)
+            if gauge:
+                page.rectangle(x, at + 5, max(block.width * gauge, 6), 6, TONES["gift"], radius=3)
         y += block.height + AFTER_SECTION
 
 
@@ -224,6 +231,15 @@ def _months(page: Page, sales: Sales, x: float, y: float, width: float) -> None:
         )
         name = Span(words.month(month.month), "muted")
         _spans(page, small, left + (step - small.width(name)) / 2, y + _BARS + 10, (name,))
+
+
+def _small_months(page: Page, sales: Sales, x: float, base: float) -> None:
+    """The same as a strip the height of a word."""
+    most = max(month.amount for month in sales.months)
+    for place, month in enumerate(sales.months):
+        tall = max(_STRIP * max(month.amount, 0) / most, 0.8)
+        colour = JADE if place == len(sales.months) - 1 else _PALE
+        page.rectangle(x + place * 6, base - tall, 4.4, tall, colour, radius=0.8)
 
 
 def _band(page: Page, blocks: Sequence[Block], y: float, tall: float) -> None:

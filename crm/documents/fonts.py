@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,7 @@ _LATIN: Final = (
 _SPARE: Final = ("DejaVuSans.ttf", "seguisym.ttf", "Apple Symbols.ttf", "Arial Unicode.ttf")
 _HAN_MARKS: Final = "“”‘’…—"  # in both faces, and wide in Chinese
 _HAN_START: Final = "\u2e80"
+_SPACES: Final = dict.fromkeys("\t\u00a0\u2007\u2009\u202f", " ")
 _BARE: Final = {*map(chr, range(0xFE00, 0xFE10)), "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 
 
@@ -69,14 +70,14 @@ class FontSet:
 
     regular: tuple[Type, ...]
     bold: tuple[Type, ...]
+    _found: dict[tuple[str, bool, bool], tuple[Type, str, float]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def runs(self, text: str, *, bold: bool = False) -> list[tuple[Type, str]]:
         """The text as pieces of one face each; what no face has becomes a placeholder."""
         pieces: list[tuple[Type, str]] = []
-        plain = [character for character in text if character not in _BARE]
-        for place, character in enumerate(plain):
-            wide = character in _HAN_MARKS and _beside_han(plain, place)
-            type_, shown = self._type_of(character, bold=bold, wide=wide)
+        for type_, shown, _width in self._characters(text, bold=bold):
             if pieces and pieces[-1][0] is type_:
                 pieces[-1] = (type_, pieces[-1][1] + shown)
             else:
@@ -85,22 +86,30 @@ class FontSet:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of the text in points."""
-        return sum(
-            type_.face.advance(type_.face.glyph(character))
-            for type_, piece in self.runs(text, bold=bold)
-            for character in piece
-        ) * (size / 1000)
+        return sum(width for _type, _shown, width in self._characters(text, bold=bold)) * (
+            size / 1000
+        )
 
-    def _type_of(self, character: str, *, bold: bool, wide: bool) -> tuple[Type, str]:
+    def _characters(self, text: str, *, bold: bool) -> Iterator[tuple[Type, str, float]]:
+        for place, character in enumerate(text):
+            if character in _BARE:
+                continue
+            wide = character in _HAN_MARKS and _beside_han(text, place)
+            key = (character, bold, wide)
+            found = self._found.get(key)
+            if found is None:
+                found = self._found[key] = self._find(*key)
+            yield found
+
+    def _find(self, character: str, bold: bool, wide: bool) -> tuple[Type, str, float]:  # noqa: FBT001 - a key
         types = self.bold if bold else self.regular
         order = (types[1], types[0], *types[2:]) if wide else types
-        for type_ in order:
-            if type_.face.glyph(character):
-                return type_, character
-        for type_ in types:
-            if type_.face.glyph(PLACEHOLDER):
-                return type_, PLACEHOLDER
-        return types[0], "?"
+        for shown in (_SPACES.get(character, character), PLACEHOLDER, "?"):
+            for type_ in order:
+                glyph = type_.face.glyph(shown)
+                if glyph:
+                    return type_, shown, type_.face.advance(glyph)
+        return types[0], "?", types[0].face.advance(0)
 
 
 def is_han(character: str) -> bool:
@@ -108,7 +117,7 @@ def is_han(character: str) -> bool:
     return character >= _HAN_START and not "\ud800" <= character <= "\udfff"
 
 
-def _beside_han(text: list[str], place: int) -> bool:
+def _beside_han(text: str, place: int) -> bool:
     around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
     return any(is_han(character) for character in around)
 

@@ -7,6 +7,8 @@ from typing import Final
 from crm.documents.fonts import FontSet, is_han
 
 ELLIPSIS: Final = "…"
+HARD_SPACE: Final = "\u00a0"
+"""A space where no line may break."""
 _NOTE: Final = 0.8
 # 避头尾: what may not begin a line, and what may not end one.
 NEVER_FIRST: Final = frozenset("，。、；：？！）》」』】〕〉”’…—·～％‰℃,.;:?!)]}%'\"")
@@ -54,35 +56,33 @@ def wrap(
     used = 0.0
     for piece in _pieces(spans):
         wide = sum(map(setting.width, piece))
-        if used + wide > width:
-            # A space that would hang over the edge is no reason to break.
-            piece = _bare(piece)  # noqa: PLW2901 - the same piece, without what nobody sees
-            wide = sum(map(setting.width, piece))
-        if used + wide <= width:
-            lines[-1].extend(piece)
+        # A space that would hang over the edge is no reason to break.
+        bare = piece if used + wide <= width else _bare(piece)
+        if used + sum(map(setting.width, bare)) <= width:
+            lines[-1].extend(bare)
             used += wide
             continue
         for part in [piece] if wide <= width else _fitting(piece, width, setting):
             if lines[-1]:
                 if len(lines) == most:
-                    return _cut(lines, width, setting)
+                    return [*map(_joined, lines[:-1]), cut(lines[-1], width, setting)]
                 lines.append([])
             lines[-1].extend(part)
             used = sum(map(setting.width, part))
     return [_joined(line) for line in lines if line] or [[]]
 
 
-def _cut(lines: list[list[Span]], width: float, setting: Setting) -> list[list[Span]]:
-    """The lines, the last one made to end in an ellipsis."""
-    last = _joined(lines[-1])
+def cut(line: Sequence[Span], width: float, setting: Setting) -> list[Span]:
+    """The line, made to end in an ellipsis within the width."""
+    last = _joined(line)
     while last:
         end = last[-1]
         text = end.text.rstrip()
         tried = [*last[:-1], replace(end, text=text + ELLIPSIS)]
-        if text and sum(setting.width(span) for span in tried) <= width:
-            return [*(_joined(line) for line in lines[:-1]), tried]
+        if text and sum(map(setting.width, tried)) <= width:
+            return tried
         last = [*last[:-1], replace(end, text=text[:-1])] if len(text) > 1 else last[:-1]
-    return [*(_joined(line) for line in lines[:-1]), [Span(ELLIPSIS)]]
+    return [Span(ELLIPSIS)]
 
 
 def _joined(line: Sequence[Span]) -> list[Span]:
@@ -120,7 +120,7 @@ def _pieces(spans: Sequence[Span]) -> Iterator[list[Span]]:
 
 
 def _may_break(before: str, after: str) -> bool:
-    if after in NEVER_FIRST or before in NEVER_LAST or after.isspace():
+    if after in NEVER_FIRST or before in NEVER_LAST or after.isspace() or before == HARD_SPACE:
         return False
     return before.isspace() or is_han(before) or is_han(after)
 

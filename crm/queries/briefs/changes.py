@@ -1,6 +1,7 @@
 """What changed since the last visit: prices, products, returns, people, money."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final, cast
 from uuid import UUID
@@ -67,12 +68,21 @@ def read_changes(
     since, kind = changes_since(customer, today)
     prices = _prices(session, list(products), customer.currency, since, today)
     events, planned = _events(session, customer.id, since, today)
-    rows = sorted(
-        [*prices, *events],
-        key=lambda row: (_RANK.index(row.kind), -row.day.toordinal(), row.fact.id),
-    )
+    if kind == "days" and customer.last_order is None:  # to whom nobody spoke, all is new
+        events = [row for row in events if row.kind != "new_product"]
+    rows = _in_turn([*prices, *events])
     found = ChangeFacts(since=since, since_kind=kind, rows=tuple(rows[:MOST_CHANGES]))
     return found, len(rows[MOST_CHANGES:]), planned
+
+
+def _in_turn(rows: Iterable[ChangeRow]) -> list[ChangeRow]:
+    """The latest of each kind, then the next of each: a long price list hides nothing else."""
+    turns: dict[str, int] = defaultdict(int)
+    found = []
+    for row in sorted(rows, key=lambda row: (-row.day.toordinal(), row.fact.id)):
+        found.append((turns[row.kind], _RANK.index(row.kind), row))
+        turns[row.kind] += 1
+    return [row for _turn, _rank, row in sorted(found, key=lambda each: each[:2])]
 
 
 def _prices(
