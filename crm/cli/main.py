@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "targets": ("target",),
     "metrics": ("metric", "facts"),
     "receivables": ("receivables",),
+    "briefs": ("brief",),
     "imports": ("import",),
     "demo": ("demo",),
     "steps": ("undo", "redo", "steps", "history", "backup"),

@@ -80,10 +80,10 @@ class Block:
         """Points from its title to its end."""
         return self.head + sum(entry.height for entry in self.entries) + self.extra
 
-    def shorten(self, least: int) -> bool:
-        """Set less of it, but this many lines; False if nothing can be left out any more."""
+    def shorten(self, least: int, rows: int) -> bool:
+        """Set less of it, but so many lines, and so many rows of each; False if that is all."""
         longest = max((len(entry.rows) for entry in self.entries), default=1)
-        if longest > _READABLE or (longest > 1 and least == 1 and self.lines == 1):
+        if longest > rows:
             self.rows = longest - 1
             return True
         if self.lines > least:
@@ -142,11 +142,11 @@ def fit(blocks: Sequence[Block], room: float, *, between: float = AFTER_SECTION)
 
     Then lines come back where there is room for them after all.
     """
-    for least in (_FEW, 1):
+    for least, rows in ((_FEW, _READABLE), (1, _READABLE), (1, 1)):
         open_ = list(reversed(blocks))  # of two as high, the later one gives way
         while open_ and height(blocks, between=between) > room:
             highest = max(open_, key=lambda block: block.height)
-            if not highest.shorten(least):
+            if not highest.shorten(least, rows):
                 open_.remove(highest)
     for block in sorted(blocks, key=lambda block: block.height):
         while block.lengthen():
