@@ -72,3 +72,5 @@ def _on_begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if write else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if write:  # until the commit: a unit of work may add a child before its parent
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
