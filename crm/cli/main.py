@@ -159,13 +159,13 @@ def _modules(arguments: Sequence[str]) -> Sequence[str]:
 
 
 def _wanted(arguments: Sequence[str], option: str, values: Sequence[str]) -> str | None:
-    """What was given for an option of messages about arguments that cannot be read yet."""
+    """What was given last for an option of messages about arguments that cannot be read yet."""
+    found = None
     for word, value in zip(arguments, [*arguments[1:], ""], strict=True):
-        if word == option and value in values:
-            return value
-        if word.startswith(f"{option}=") and word.removeprefix(f"{option}=") in values:
-            return word.removeprefix(f"{option}=")
-    return None
+        given = value if word == option else word.removeprefix(f"{option}=")
+        if given in values and word != given:
+            found = given
+    return found
 
 
 def one_line(text: str) -> str:
