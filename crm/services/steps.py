@@ -1,10 +1,12 @@
 """Undo and redo: any number of steps, whichever program did them, all or nothing."""
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.models import Step
+from crm.queries.wording import TABLES, field_name, record_name, value_name
 from crm.store.store import Store
 from crm.store.undo import Conflict, invert
 from crm.store.unit_of_work import Change, UnitOfWork
@@ -50,7 +52,7 @@ def _turn(work: UnitOfWork, step: Step, kind: str, inverse_of: int) -> None:
     number = work.begin_step(step.verb, about=step.about, kind=kind, of_step=step.n)
     conflict = invert(work.session, inverse_of)
     if conflict is not None:
-        raise _stands_in_the_way(conflict)
+        raise _stands_in_the_way(work.session, conflict)
     work.end_step(number)
 
 
@@ -62,17 +64,18 @@ def _too_few(count: int, sentence: str) -> KnownError:
     return KnownError("not_undoable", sentence.format(count=count))
 
 
-def _stands_in_the_way(conflict: Conflict) -> KnownError:
+def _stands_in_the_way(session: Session, conflict: Conflict) -> KnownError:
+    table, field = conflict.table, conflict.column
     return KnownError(
         "not_undoable",
         _(
-            "Not possible any more: {field} of {table} {record} has been changed since "
-            "from {written} to {found}; nothing was changed. Change it back first."
+            "{field} of {table} {record} is no longer {written} but {found}; "
+            "nothing was changed. Change it back, then try again."
         ).format(
-            field=conflict.column,
-            table=conflict.table,
-            record=conflict.row.hex()[-8:],
-            written=conflict.written,
-            found=conflict.found,
+            field=field_name(field),
+            table=_(TABLES.get(table, table)),
+            record=record_name(session, table, conflict.row),
+            written=value_name(session, table, field, conflict.written),
+            found=value_name(session, table, field, conflict.found),
         ),
     )

@@ -65,7 +65,13 @@ def make_engine(path: Path, access: Access = Access.WRITE) -> Engine:
 
     event.listen(engine, "connect", on_connect, insert=True)
     event.listen(engine, "begin", _on_begin)
+    event.listen(engine, "reset", _on_reset)
     return engine
+
+
+def _on_reset(connection: Any, _record: object, _state: object) -> None:  # noqa: ANN401 - as above
+    """SQLAlchemy takes a failed COMMIT for an end; transaction and lock would stay."""
+    connection.rollback()
 
 
 def _on_begin(connection: Connection) -> None:

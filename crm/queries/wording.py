@@ -1,0 +1,150 @@
+"""Tables, fields and values of the change log in a user's words."""
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import Table, text
+from sqlalchemy.orm import Session
+
+from crm.i18n import gettext as _
+from crm.i18n import mark
+from crm.labels import label
+from crm.models import Base
+from crm.models.base import UuidBlob
+
+LONGEST = 60  # characters of a value in a sentence
+
+TABLES: Mapping[str, str] = {
+    "assignment": mark("assignment"),
+    "attendance": mark("attendance"),
+    "contact": mark("contact"),
+    "customer": mark("customer"),
+    "gift": mark("gift"),
+    "goods_return": mark("return"),
+    "learning": mark("learning entry"),
+    "lesson": mark("lesson"),
+    "meeting": mark("meeting"),
+    "note": mark("note"),
+    "order_line": mark("order line"),
+    "payment": mark("payment"),
+    "pitch": mark("pitched product"),
+    "price_change": mark("price change"),
+    "product": mark("product"),
+    "reading": mark("reading"),
+    "rep": mark("rep"),
+    "sales_order": mark("order"),
+    "setting": mark("setting"),
+    "stage_change": mark("stage change"),
+    "target": mark("target"),
+    "task": mark("task"),
+    "visit": mark("visit"),
+}
+
+# Fields whose name does not say it well enough by itself.
+_FIELDS: Mapping[str, str] = {
+    "answers": mark("Questions and answers"),
+    "birth_calendar": mark("Calendar of the birthday"),
+    "day": mark("Date"),
+    "deleted": mark("Deleted"),
+    "done_on": mark("Done on"),
+    "due": mark("Due"),
+    "each": mark("For each"),
+    "extra": mark("Other columns"),
+    "follows_id": mark("Keeps the promise of"),
+    "id": mark("Record"),
+    "mode": mark("Way of contact"),
+    "next_done_on": mark("Promise kept on"),
+    "next_on": mark("Next date"),
+    "previous_id": mark("Earlier task"),
+    "qq": mark("QQ"),
+    "repeat": mark("Repeated"),
+    "said": mark("What was said"),
+    "since": mark("Customer since"),
+    "starts_on": mark("In force from"),
+    "terms_days": mark("Days until due"),
+    "wechat": mark("WeChat"),
+    # what the names say, for the catalogue
+    "amount": mark("Amount"),
+    "city": mark("City"),
+    "code": mark("Code"),
+    "contact_id": mark("Contact"),
+    "cost": mark("Cost"),
+    "customer_id": mark("Customer"),
+    "grade": mark("Grade"),
+    "kind": mark("Kind"),
+    "name": mark("Name"),
+    "note": mark("Note"),
+    "order_id": mark("Order"),
+    "phone": mark("Phone"),
+    "product_id": mark("Product"),
+    "rep_id": mark("Rep"),
+    "result": mark("Result"),
+    "stage": mark("Stage"),
+    "state": mark("State"),
+    "title": mark("Title"),
+    "value": mark("Value"),
+}
+
+_CODES = {
+    ("customer", "kind"): "kind",
+    ("goods_return", "state"): "return_state",
+    ("meeting", "kind"): "meeting_kind",
+    ("order_line", "state"): "line_state",
+    ("payment", "kind"): "payment_kind",
+    ("sales_order", "state"): "order_state",
+    ("stage_change", "stage"): "stage",
+    ("task", "state"): "task_state",
+    ("visit", "mode"): "mode",
+    ("visit", "result"): "result",
+    ("visit", "state"): "visit_state",
+}
+
+_NAMING = ("name", "title", "subject", "item", "mistake", "key", "metric", "body", "code")
+_BELONGING = ("customer_id", "meeting_id", "visit_id", "order_id", "product_id", "rep_id")
+
+
+def field_name(field: str) -> str:
+    """The field as a user calls it."""
+    plain = field.removesuffix("_id").replace("_", " ").capitalize()
+    return _(_FIELDS.get(field, plain))
+
+
+def record_name(session: Session, table: str, row: bytes) -> str:
+    """What the record is called: its own name, or whose it is and of which day."""
+    made = Base.metadata.tables[table]
+    held = session.execute(
+        text(f'SELECT * FROM "{table}" WHERE id = :row'),  # noqa: S608 - a table of ours
+        {"row": row},
+    ).mappings()
+    record = held.first()
+    if record is None:
+        return _ending(row)
+    words = [str(record[name]) for name in _NAMING if record.get(name)][:1]
+    if not words:
+        for column in (made.columns[name] for name in _BELONGING if record.get(name)):
+            words = [
+                record_name(session, _referred(column.table, column.name), record[column.name])
+            ]
+            break
+    day = record.get("day")
+    return " ".join([*words, *([str(day)] if day else [])]) or _ending(row)
+
+
+def value_name(session: Session, table: str, field: str, value: object) -> str:
+    """A value out of the log in a user's words; ids are there in hex."""
+    if value is None or value == "":
+        return _("empty")
+    column = Base.metadata.tables[table].columns.get(field)
+    if column is not None and isinstance(column.type, UuidBlob) and column.foreign_keys:
+        return record_name(session, _referred(column.table, field), uuid.UUID(str(value)).bytes)
+    words = label(_CODES.get((table, field), ""), str(value))
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _referred(table: Table, field: str) -> str:
+    (key,) = table.columns[field].foreign_keys
+    return str(key.column.table.name)
+
+
+def _ending(row: bytes) -> str:
+    return row.hex()[-8:]
