@@ -82,5 +82,5 @@ def _share(cost: ColumnElement[int]) -> ColumnElement[int]:
     )
     return case(
         (Attendance.id.is_(None), cost),
-        else_=cost.op("/")(seats) + case((before < cost.op("%")(seats), 1), else_=0),
+        else_=cost // seats + case((before < cost % seats, 1), else_=0),
     )

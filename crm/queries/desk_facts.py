@@ -87,5 +87,5 @@ def _minor_units(span: Span) -> ColumnElement[int]:
         return Reading.value.expression
     scale = case(span.minor_scales, value=Reading.currency, else_=100)
     half = READING_SCALE // 2
-    rounded = (func.abs(Reading.value) * scale + half).op("/")(READING_SCALE)
+    rounded = (func.abs(Reading.value) * scale + half) // READING_SCALE
     return case((Reading.value < 0, -rounded), else_=rounded)
