@@ -40,7 +40,10 @@ def parse_rows(sheet: Sheet, columns: Columns, currency: str) -> list[Parsed]:
     """Read every cell; the first bad one of a row is its error."""
     ordered = sorted(columns.fields, key=lambda column: column.field.name != "currency")
     width = len(sheet.headers)
-    return [_parse(row, cells, ordered, columns, width, currency) for row, cells in sheet.rows]
+    return [
+        _parse(row, cells, ordered, columns, width=width, currency=currency)
+        for row, cells in sheet.rows
+    ]
 
 
 def _parse(
@@ -48,6 +51,7 @@ def _parse(
     cells: Sequence[Cell],
     ordered: Sequence[Column],
     columns: Columns,
+    *,
     width: int,
     currency: str,
 ) -> Parsed:
@@ -113,7 +117,7 @@ class Planner:
         self.writes = Writes()
         self.references = References(session, lambda: store.mint(store.clock()), today, currency)
         self._headers = {column.field.name: column.header for column in columns.fields}
-        self._claims: dict[uuid.UUID, dict[str, int]] = {}
+        self._earlier: dict[uuid.UUID, list[Draft]] = {}
 
     def plan(self, rows: Sequence[Parsed]) -> ImportPlan:
         """Decide every row, in the order of the sheet."""
@@ -188,8 +192,8 @@ class Planner:
         row["id"] = self.references.mint()
         self._insert_pending(draft)
         self.writes.insert(self.kind.table, row)
-        self.matcher.create(row["id"], dict(row), draft)
-        self._claim(row["id"], draft)
+        self.matcher.create(row["id"], row, draft)
+        self._earlier[row["id"]] = [draft]
         self.related.apply(row["id"], draft, fresh=True)
         return RowPlan(draft.row, "created", row["id"])
 
@@ -201,15 +205,14 @@ class Planner:
             if name != "extra" and stored.get(name) != value
         }
         self._merge_extra(record, stored, draft, changes)
-        claimed = self._claims.get(record, {})
         for name in changes:
-            if name in claimed and name != "extra":
-                raise self._contradiction(name, draft.columns[name], claimed[name])
+            if name != "extra" and (other := self._claimed(record, name)) is not None:
+                raise self._contradiction(name, draft.columns[name], other)
         self.related.check(record, draft)
         if self.kind.finish is not None:
             self.kind.finish(changes, stored | changes, draft)
         differences = {name: (stored.get(name), value) for name, value in changes.items()}
-        self._claim(record, draft)
+        self._earlier.setdefault(record, []).append(draft)
         self.matcher.take(record, draft)
         if changes:
             self.writes.update(self.kind.table, record, changes)
@@ -231,29 +234,29 @@ class Planner:
         if not extra:
             return
         before = stored.get("extra") or {}
-        claimed = self._claims.get(record, {})
         differing = {name for name, value in extra.items() if before.get(name) != value}
-        theirs = {name for name in differing if f"extra:{name}" in claimed}
+        theirs = {n for n in differing if self._claimed(record, n, in_extra=True) is not None}
         if theirs:
             if draft.related.get("person") is None:
                 name = min(theirs)
-                raise self._contradiction(f"={name}", extra[name], claimed[f"extra:{name}"])
+                other = self._claimed(record, name, in_extra=True)
+                raise self._contradiction(f"={name}", extra[name], other)
             draft.related["person_extra"] = {name: extra[name] for name in theirs}
             draft.columns["extra"] = {n: v for n, v in extra.items() if n not in theirs}
         if differing - theirs:
             changes["extra"] = {**before, **draft.columns["extra"]}
 
-    def _contradiction(self, name: str, value: object, other: int) -> BadCell:
+    def _contradiction(self, name: str, value: object, other: int | None) -> BadCell:
         error = BadCell("contradicts_row", CONTRADICTS, value, other=other)
         error.field = name
         return error
 
-    def _claim(self, record: uuid.UUID, draft: Draft) -> None:
-        claims = self._claims.setdefault(record, {})
-        for name in draft.columns:
-            claims.setdefault(name, draft.row)
-        for name in draft.columns.get("extra") or ():
-            claims.setdefault(f"extra:{name}", draft.row)
+    def _claimed(self, record: uuid.UUID, name: str, *, in_extra: bool = False) -> int | None:
+        """The earlier row of this file that says something in the same column of the record."""
+        for draft in self._earlier.get(record, ()):
+            if name in ((draft.columns.get("extra") or {}) if in_extra else draft.columns):
+                return draft.row
+        return None
 
     def _insert_pending(self, draft: Draft) -> None:
         for table, row in draft.pending.values():

@@ -20,12 +20,16 @@ MOST_UNPACKED = 1024 * 1024 * 1024
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 16_384
 MOST_CELLS = 20_000_000  # rows times columns: a sheet is held whole, empty cells too
-LONGEST_FIELD = 4 * 1024 * 1024  # a quote that is never closed swallows the rest of the file
+MOST_TEXT = 512 * 1024 * 1024
+LONGEST_FIELD = 16 * 1024 * 1024  # a quote that is never closed swallows the rest of the file
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>")
+_SHARED = re.compile(rb"""\bt=["']s["']""")
+_SHARED_PLACE = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v>([0-9]{1,9})<""")
 _DELIMITERS = ",;\t|"
 _SIMPLIFIED_SHARE = 0.7  # of the characters beyond ASCII, in a text that is really Chinese
 
@@ -162,17 +166,19 @@ def _check_package(path: Path, content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
-            names = {entry.filename.replace("\\", "/").lower().lstrip("/") for entry in entries}
-            if not any(re.fullmatch(r"(.*/)?workbook\w*\.xml", name) for name in names):
+            if not any(re.fullmatch(r"(.*/)?workbook\w*\.xml", _part(e)) for e in entries):
                 raise _unreadable(path, _("it is neither CSV nor XLSX; save it as one of these"))
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _encrypted(path)
             unpacked = sum(entry.file_size for entry in entries)
             if unpacked > MOST_UNPACKED:
                 raise _too_large(path, _("{size} MB unpacked").format(size=unpacked // 1024**2))
+            sheets = [e for e in entries if "worksheets/" in _part(e)]
+            for entry in sheets:
+                _check_extent(path, package, entry)
             for entry in entries:
-                if "worksheets/" in entry.filename.replace("\\", "/").lower():
-                    _check_extent(path, package, entry)
+                if _part(entry).endswith("sharedstrings.xml"):
+                    _check_texts(path, package, entry, sheets)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError) as error:
         raise _unreadable(path, _("it is damaged; open it and save it again as XLSX")) from error
     except zipfile.zlib.error as error:  # type: ignore[attr-defined]
@@ -197,6 +203,29 @@ def _check_extent(path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo) 
                 rows=f"{rows:,}", columns=f"{columns:,}"
             ),
         )
+
+
+def _check_texts(
+    path: Path, package: zipfile.ZipFile, entry: zipfile.ZipInfo, sheets: Sequence[zipfile.ZipInfo]
+) -> None:
+    """One long text that many cells share is unpacked once for each of them."""
+    lengths = [len(text) for text in _TEXT_END.split(package.read(entry))]
+    total = 0
+    for sheet in sheets:
+        cells = package.read(sheet)
+        count = len(_SHARED.findall(cells))
+        if max(lengths) * count <= MOST_TEXT:
+            total += max(lengths) * count
+        else:
+            places = [int(place) for place in _SHARED_PLACE.findall(cells)]
+            total += sum(lengths[place] for place in places if place < len(lengths))
+            total += max(lengths) * (count - len(places))
+    if total > MOST_TEXT * max(1, len(sheets)):
+        raise _too_large(path, _("{size} MB of text").format(size=total // 1024**2))
+
+
+def _part(entry: zipfile.ZipInfo) -> str:
+    return entry.filename.replace("\\", "/").lower().lstrip("/")
 
 
 def _column_number(letters: bytes) -> int:

@@ -143,7 +143,7 @@ class Related:
         if found is None:
             row = {"id": self.references.mint(), "customer_id": record, **columns}
             self._people[record].append(row)
-            self.writes.insert(table, dict(row))
+            self.writes.insert(table, row)
             return {"contact_name": (None, columns["name"])}
         if "extra" in columns:
             columns["extra"] = {**(found.get("extra") or {}), **columns["extra"]}
@@ -237,7 +237,7 @@ class Related:
             return
         row = {"id": self.references.mint(), "day": day, **of, **more}
         known.append(row)
-        self.writes.insert(table_of(model), dict(row))
+        self.writes.insert(table_of(model), row)
 
     def _load_dated(self, model: Any, column: str, ids: list[uuid.UUID]) -> None:  # noqa: ANN401
         for row in self._rows(model, column, ids):

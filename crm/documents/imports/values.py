@@ -58,6 +58,7 @@ _EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+")
 _PARTS = re.compile(r"[/、,，;；|\n]")
 _LIST = re.compile(r"[、,，;；|\n]")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"[^0-9]+", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000  # 1927 to 2119
@@ -161,8 +162,7 @@ def phone_keys(words: str | None) -> frozenset[str]:
         return frozenset()
     keys: set[str] = set()
     for part in _PARTS.split(words):
-        digits = "".join(c for c in _EXTENSION.sub("", part) if c.isdecimal())
-        digits = digits.lstrip("0")
+        digits = _NO_DIGIT.sub("", _EXTENSION.sub("", part)).lstrip("0")
         if digits.startswith("86") and len(digits) > 10:  # noqa: PLR2004 - longer than without
             digits = digits[2:].lstrip("0")
         if len(digits) >= _SHORTEST_PHONE:
