@@ -30,7 +30,7 @@ from crm.domain.choices import APPROVALS
 from crm.domain.money import QUANTITY_SCALE
 from crm.i18n import gettext as _
 from crm.labels import label
-from crm.queries.finding import find_contact_of
+from crm.queries.contacts import find_contact
 from crm.queries.gifts import GiftRow, find_gift, list_gifts
 from crm.queries.lookup import find_customer
 from crm.services.desk import Desk
@@ -90,7 +90,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
         )
         fields["rep_id"] = rep_or_me(session, args)
         if args.contact:
-            fields["contact_id"] = find_contact_of(session, customer, args.contact)
+            fields["contact_id"] = find_contact(session, args.contact, customer=customer)
     change = add_gift(
         desk.store, customer=customer, item=args.item, day=args.on or desk.today(), **fields
     )
@@ -104,7 +104,7 @@ def _edit(desk: Desk, args: argparse.Namespace) -> Answer:
         fields = given(args, _FIELDS | {"item": "item", "on": "day"})
         fields |= _amounts(args, args.currency or row.currency, currency_too=bool(args.currency))
         if args.contact:
-            fields["contact_id"] = find_contact_of(session, row.customer_id, args.contact)
+            fields["contact_id"] = find_contact(session, args.contact, customer=row.customer_id)
         if args.rep:
             fields["rep_id"] = rep_of(session, args)
     edit_gift(desk.store, gift, **fields)

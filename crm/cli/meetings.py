@@ -29,7 +29,7 @@ from crm.domain.choices import APPROVALS, MEETING_KINDS
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.labels import label
-from crm.queries.finding import find_contact_of
+from crm.queries.contacts import find_contact
 from crm.queries.lookup import find_customer
 from crm.queries.meetings import MeetingRow, find_meeting, list_meetings
 from crm.services.desk import Desk
@@ -165,7 +165,7 @@ def _guest(session: Session, text: str) -> Guest:
         if not stroke:
             raise
     customer = find_customer(session, name)
-    return Guest(customer, find_contact_of(session, customer, person))
+    return Guest(customer, find_contact(session, person, customer=customer))
 
 
 def _amounts(args: argparse.Namespace, currency: str) -> dict[str, Any]:

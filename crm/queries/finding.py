@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.models import Contact, Fact
+from crm.models import Fact
 
 MIN_ENDING = 4
 MAX_CANDIDATES = 8
@@ -70,25 +70,3 @@ def ambiguous(noun: str, given: str, candidates: Sequence[str]) -> KnownError:
 def _ids(session: Session, model: type[Fact], condition: ColumnElement[bool]) -> list[uuid.UUID]:
     statement = select(model.id).where(condition, ~model.deleted).limit(MAX_CANDIDATES)
     return list(session.scalars(statement))
-
-
-def find_contact_of(session: Session, customer: uuid.UUID, text: str) -> uuid.UUID:
-    """The customer's contact with this name, a part of it, or this ending of the id."""
-    people = session.execute(
-        select(Contact.id, Contact.name, Contact.title)
-        .where(Contact.customer_id == customer, ~Contact.deleted)
-        .order_by(Contact.id)
-    ).all()
-    given = text.strip().lower()
-    ending = given.replace("-", "")
-    found = (
-        [one for one in people if one.name.lower() == given]
-        or [one for one in people if len(ending) >= MIN_ENDING and one.id.hex.endswith(ending)]
-        or [one for one in people if given and given in one.name.lower()]
-    )
-    if not found:
-        raise unknown("contact", text)
-    if len(found) > 1:
-        raise ambiguous("contact", text, [f"{one.name} ({one.id})" for one in found])
-    contact: uuid.UUID = found[0].id
-    return contact
