@@ -1,12 +1,16 @@
 """Copies through SQLite's backup API: whole and consistent, also while others write."""
 
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.store.engine import Access, connect
-from crm.store.faults import known_errors
+from crm.store.faults import full, known_errors
 
 
 def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> None:
@@ -29,14 +33,10 @@ def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> 
         part.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise KnownError(
-            "backup_failed",
-            _("The backup could not be written to {path}: {reason}. Choose another place.").format(
-                path=target, reason=error.strerror
-            ),
-        ) from error
+        raise _no_backup(target, error.strerror) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _copy(source: Path, part: Path, access: Access) -> None:
@@ -44,11 +44,32 @@ def _copy(source: Path, part: Path, access: Access) -> None:
     copy = connect(part)
     try:
         # All pages at once: they are of one moment. Page by page, a writer makes it start again.
-        origin.backup(copy)
+        try:
+            origin.backup(copy)
+        except driver.Error as error:
+            if hasattr(error, "sqlite_errorcode"):
+                raise
+            raise _unsaid(error, source, part) from error
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, whole without others beside it
     finally:
         copy.close()
         origin.close()
+
+
+def _unsaid(error: driver.Error, source: Path, part: Path) -> KnownError:
+    """The driver does not say which error stopped a backup: mostly the want of room."""
+    if shutil.disk_usage(part.parent).free < source.stat().st_size:
+        return full()
+    return _no_backup(part.parent, str(error))
+
+
+def _no_backup(target: Path, reason: str | None) -> KnownError:
+    return KnownError(
+        "backup_failed",
+        _("The backup could not be written to {path}: {reason}. Choose another place.").format(
+            path=target, reason=reason
+        ),
+    )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """What SQLite and the driver report, in words a user can act on."""
 
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
@@ -9,6 +10,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+
+_ROOM = 128 * 1024  # bytes; the lock file beside the store takes 32 KiB
 
 
 @contextmanager
@@ -39,6 +42,14 @@ def explain(error: BaseException, path: Path) -> KnownError | None:
     code = getattr(error, "sqlite_errorcode", None)
     sentence = None if code is None else _SENTENCES.get(code & 0xFF)
     return None if sentence is None else sentence(path)
+
+
+def _failed_or_full(path: Path) -> KnownError:
+    """Where there is no room for the lock file, SQLite speaks of the disk, not of the room."""
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _ROOM:
+            return full()
+    return _failed(path)
 
 
 def is_refusal(error: BaseException) -> bool:
@@ -87,7 +98,8 @@ def outdated(path: Path) -> KnownError:
     )
 
 
-def _full(_path: Path) -> KnownError:
+def full() -> KnownError:
+    """There is no room."""
     return KnownError(
         "disk_full",
         _(
@@ -112,9 +124,9 @@ _SENTENCES: dict[int, Callable[[Path], KnownError]] = {
     5: busy,
     6: busy,  # locked
     8: unwritable,  # read-only
-    10: _failed,  # input or output
+    10: _failed_or_full,  # input or output
     11: corrupt,
-    13: _full,
+    13: lambda _path: full(),
     14: unwritable,  # cannot open
     18: lambda _path: KnownError(
         "too_large", _("The text is too large to be saved; give a shorter one.")

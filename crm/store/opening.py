@@ -15,7 +15,7 @@ from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.store.backup import copy_database
 from crm.store.engine import BUSY_SECONDS, Access, connect, make_engine
-from crm.store.faults import corrupt, known_errors, unwritable
+from crm.store.faults import corrupt, known_errors
 from crm.store.install import APPLICATION_ID, install_schema, user_version
 from crm.store.store import Store, system_clock
 
@@ -37,23 +37,29 @@ def open_store(
     _make_folder(folder)
     header = _read_header(path)
     _refuse(path, header)
-    access = Access.WRITE
+    access, refusal = Access.WRITE, None
     engine = make_engine(path)
     try:
         try:
             _prepare(engine, path, clock, entropy)
         except KnownError as error:
-            if error.code != "store_unwritable" or header is None or header.version != SCHEMA:
+            readable = _reading_only(path, header)
+            if error.code not in _PLACE_REFUSES or readable is None:
                 raise
             engine.dispose()
-            access = _reading_only(path)
+            access, refusal = readable, error
             engine = make_engine(path, access)
             with known_errors(path), engine.connect() as connection:
                 user_version(connection)
     except BaseException:
         engine.dispose()
         raise
-    return Store(path, engine, access=access, schema=SCHEMA, clock=clock, entropy=entropy)
+    return Store(
+        path, engine, access=access, refusal=refusal, schema=SCHEMA, clock=clock, entropy=entropy
+    )
+
+
+_PLACE_REFUSES = {"store_unwritable", "disk_full", "disk_failed"}
 
 
 def _make_folder(folder: Path) -> None:
@@ -158,13 +164,13 @@ def _is_empty(path: Path) -> bool:
             reader.close()
 
 
-def _reading_only(path: Path) -> Access:
-    """How to read where nothing can be written; KnownError if what is there cannot be read so."""
+def _reading_only(path: Path, header: _Header | None) -> Access | None:
+    """How to read where nothing can be written; None if what is there cannot be read so."""
+    if header is None or header.version != SCHEMA:
+        return None
     if not _log_bytes(path):
         return Access.FROZEN
-    if path.with_name(path.name + "-shm").exists():
-        return Access.READ
-    raise unwritable(path)
+    return Access.READ if path.with_name(path.name + "-shm").exists() else None
 
 
 def _prepare(
@@ -174,7 +180,7 @@ def _prepare(
     entropy: Callable[[int], bytes],
 ) -> None:
     with known_errors(path):
-        found = _first_look(engine)
+        found = _first_look(engine, path)
         if found == 0:
             _create(engine, clock, entropy)
         elif found < SCHEMA:
@@ -183,12 +189,12 @@ def _prepare(
             raise _newer(path)
 
 
-def _first_look(engine: Engine) -> int:
+def _first_look(engine: Engine, path: Path) -> int:
     """The revision; patient, for switching to the write-ahead log does not wait by itself."""
     deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
-            with known_errors(Path()), engine.connect() as connection:
+            with known_errors(path), engine.connect() as connection:
                 return user_version(connection)
         except KnownError as error:
             if error.code != "store_busy" or time.monotonic() > deadline:

@@ -16,7 +16,7 @@ from crm.domain.ids import RANDOM_BYTES, IdMinter
 from crm.errors import KnownError
 from crm.store.backup import copy_database
 from crm.store.engine import Access, connect
-from crm.store.faults import corrupt, is_refusal, known_errors, outdated, unwritable
+from crm.store.faults import corrupt, is_refusal, known_errors, outdated
 from crm.store.install import user_version
 from crm.store.unit_of_work import UnitOfWork
 
@@ -41,6 +41,7 @@ class Store:
         engine: Engine,
         *,
         access: Access = Access.WRITE,
+        refusal: KnownError | None = None,
         schema: int,
         clock: Callable[[], int] = system_clock,
         entropy: Callable[[int], bytes] = os.urandom,
@@ -49,6 +50,7 @@ class Store:
         self.clock = clock
         self.mint = _minter(entropy)
         self._access = access
+        self._refusal = refusal  # why nothing can be written
         self._engine = engine
         self._schema = schema
         self._local = threading.local()
@@ -106,8 +108,8 @@ class Store:
         """An IMMEDIATE transaction without a step; whoever opens it opens the steps."""
         if self._current() is not None:
             raise RuntimeError("a transaction inside of another")
-        if self._access is not Access.WRITE:
-            raise unwritable(self.path)
+        if self._refusal is not None:
+            raise KnownError(self._refusal.code, self._refusal.sentence)
         with self._known_errors(), self._engine.connect() as plain:
             connection = plain.execution_options(write=True)
             with Session(bind=connection, autoflush=True) as session:
