@@ -113,17 +113,24 @@ class Matcher:
             if self._agrees(one, draft) and self._same_name(one, draft)
         }
         alike = {one for one in found if self._same_name(one, draft)} | named
-        if len(alike) > 1:
-            free = {one for one in alike if one not in self.taken}
-            if len(free) != 1:
-                raise BadCell("ambiguous_match", AMBIGUOUS)
-            return next(iter(free))
-        if alike:
-            return next(iter(alike))
         free = {one for one in found if one not in self.taken}
-        if len(free) > 1:
+        return self._pick(alike, draft) if alike else self._pick(free, draft)
+
+    def _pick(self, found: set[uuid.UUID], draft: Draft) -> uuid.UUID | None:
+        """The only one; of several, one that has all the row says already, or the only free one."""
+        if len(found) < 2:  # noqa: PLR2004 - one or none
+            return next(iter(found), None)
+        same = [one for one in sorted(found) if self._says_the_same(one, draft)]
+        if same:
+            return same[0]
+        free = [one for one in found if one not in self.taken]
+        if len(free) != 1:
             raise BadCell("ambiguous_match", AMBIGUOUS)
-        return next(iter(free), None)
+        return free[0]
+
+    def _says_the_same(self, record: uuid.UUID, draft: Draft) -> bool:
+        row = self.state[record]
+        return all(row.get(name) == v for name, v in draft.columns.items() if name != "extra")
 
     def _agrees(self, record: uuid.UUID, draft: Draft) -> bool:
         """Whether nothing tells the record and the row apart: another code, another customer."""

@@ -65,7 +65,7 @@ def _parse(
         for index, header in columns.others.items():
             if index < len(cells) and not is_empty(cells[index]):
                 with naming(f"={header}"):
-                    extra[header] = _plain(cells[index])
+                    extra[header] = text(cells[index])
         for cell in cells[width:]:
             if not is_empty(cell):
                 return Parsed(row, given, extra, BadCell("extra_cells", EXTRA_CELLS, cell))
@@ -85,16 +85,6 @@ def _read(given: Given, column: Column, cell: Cell, currency: str) -> None:
         given[column.field.name] = value
         if units.currency != currency:
             given.setdefault("currency", units.currency)
-
-
-def _plain(cell: Cell) -> object:
-    """A cell as `extra` keeps it: text, or a number as JSON has it."""
-    if isinstance(cell, bool):
-        return cell
-    if isinstance(cell, float | int):
-        whole = int(cell) if float(cell).is_integer() else cell
-        return whole if abs(cell) < 2**53 else text(cell)
-    return text(cell)
 
 
 class Planner:
@@ -132,17 +122,19 @@ class Planner:
         self.matcher = Matcher(self.kind, self.references, drafts)
         self.related = Related(self.kind.name, self.references, self.writes)
         self.related.load(self.matcher.state, owned="owner" in self._headers)
-        by_row = {draft.row: draft for draft in drafts}
-        decided: list[RowPlan] = []
-        for parsed in rows:
+        decided = {row: self._rejected(row, bad) for row, bad in errors.items()}
+        # A row that cannot stand alone may correct a record that a later row makes.
+        for draft in sorted(drafts, key=self._is_partial):
             try:
-                if parsed.row in errors:
-                    raise errors[parsed.row]
-                decided.append(self._decide(by_row[parsed.row]))
+                decided[draft.row] = self._decide(draft)
             except BadCell as bad:
-                decided.append(self._rejected(parsed.row, bad))
+                decided[draft.row] = self._rejected(draft.row, bad)
         others = tuple(self.columns.others.values())
-        return ImportPlan(self.kind.name, decided, self.columns.mapping, others, self.writes)
+        in_order = [decided[parsed.row] for parsed in rows]
+        return ImportPlan(self.kind.name, in_order, self.columns.mapping, others, self.writes)
+
+    def _is_partial(self, draft: Draft) -> bool:
+        return any(draft.columns.get(column) is None for column in self.kind.required)
 
     def _draft(self, parsed: Parsed) -> Draft:
         if parsed.error is not None:
