@@ -45,7 +45,7 @@ def is_damaged(engine: Engine, schema: int) -> bool:
     try:
         with engine.connect() as connection, Session(bind=connection) as session:
             return any(f.code not in _READABLE for f in _outside(session, schema))
-    except DBAPIError:
+    except (DBAPIError, ValueError):  # an error whose text cannot be read is one of values
         return True
 
 
@@ -54,5 +54,5 @@ def is_outdated(engine: Engine, schema: int) -> bool:
     try:
         with engine.connect() as connection:
             return user_version(connection) != schema
-    except DBAPIError:
+    except (DBAPIError, ValueError):
         return False

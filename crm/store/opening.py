@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from crm.domain.ids import RANDOM_BYTES, uuid7
 from crm.errors import KnownError
@@ -36,7 +38,21 @@ def open_store(
     path = folder / FILE_NAME
     _make_folder(folder)
     header = _read_header(path)
-    _refuse(path, header)
+    try:
+        _refuse(path, header)
+        return _open(path, header, clock, entropy)
+    except (DBAPIError, driver.Error, ValueError) as error:
+        if header is None:  # a new file has nothing to be damaged
+            raise
+        raise corrupt(path) from error
+
+
+def _open(
+    path: Path,
+    header: "_Header | None",
+    clock: Callable[[], int],
+    entropy: Callable[[int], bytes],
+) -> Store:
     access, refusal = Access.WRITE, None
     engine = make_engine(path)
     try:
