@@ -64,6 +64,8 @@ def _options(parser: Parser) -> None:
 
 
 def _birthday(text: str) -> dict[str, int | None]:
+    if not text.strip():
+        return dict.fromkeys(("birth_year", "birth_month", "birth_day"))
     found = _BIRTHDAY.fullmatch(text.strip())
     if found is None:
         raise argparse.ArgumentTypeError(
@@ -79,9 +81,11 @@ def _given(args: argparse.Namespace) -> dict[str, Any]:
     fields = given(args, _FIELDS)
     if args.birthday is not None:
         fields |= args.birthday
-        fields["birth_calendar"] = "lunar" if args.lunar or args.leap else "solar"
-        if args.leap:
-            fields["birth_month"] *= -1
+        fields["birth_calendar"] = "solar"
+    if args.lunar or args.leap:
+        fields["birth_calendar"] = "lunar"
+    if args.leap and fields.get("birth_month"):
+        fields["birth_month"] *= -1
     return fields
 
 

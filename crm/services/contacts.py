@@ -2,18 +2,16 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Final, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
 from crm.domain.choices import CALENDARS, DECISION_ROLES, GENDERS
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.models import Contact, Customer
+from crm.queries.birthdays import is_birthday
 from crm.services.facts import check_choice, check_text, fact, put_fields
 from crm.store.store import Store
 from crm.store.unit_of_work import Change
-
-_MONTHS: Final = 12
-_LONGEST: Final = {"solar": (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), "lunar": (30,) * 12}
 
 
 class ContactFields(TypedDict, total=False):
@@ -88,13 +86,7 @@ def _check(fields: ContactFields) -> None:
     month, day = fields.get("birth_month"), fields.get("birth_day")
     if month is None and day is None:
         return
-    calendar = fields.get("birth_calendar") or "solar"
-    number = abs(month or 0)
-    if (
-        not 1 <= number <= _MONTHS
-        or (calendar == "solar" and number != month)
-        or not 1 <= (day or 0) <= _LONGEST[calendar][number - 1]
-    ):
+    if not is_birthday(month, day, fields.get("birth_calendar") or "solar"):
         raise KnownError(
             "bad_birthday",
             _("There is no such birthday; write it as 1980-05-12, or 05-12 without the year."),

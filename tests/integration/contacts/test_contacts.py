@@ -31,8 +31,10 @@ def test_a_person_is_kept_with_everything_said(crm: Crm, acme: str) -> None:
     assert (edited["birth_year"], edited["birth_month"]) == (None, -5)
     assert edited["birth_calendar"] == "lunar"
     assert "05-12 lunar, leap month" in crm("contact", "show", "单梅", json=False).out
-    crm("undo")
+    assert crm("contact", "edit", "单梅", "--birthday", "").data["birth_day"] is None
+    crm("undo", 2)
     assert crm("contact", "show", made["id"][-8:]).data == made
+    assert crm("contact", "edit", "单梅", "--lunar").data["birth_calendar"] == "lunar"
 
 
 @pytest.mark.parametrize(
