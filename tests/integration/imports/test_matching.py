@@ -1,14 +1,21 @@
 """Which record a row means."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crm.documents.imports.importing import import_file
+from crm.documents.imports.plan import ImportPlan
+from crm.documents.imports.planning import Parsed, Planner
 from crm.services.customers import add_customer
 from crm.services.desk import Desk
 from crm.services.steps import undo
-from tests.integration.imports.conftest import Bring, counts, every, living, one
+from crm.store.store import Store
+from tests.integration.imports.conftest import Bring, WriteSheet, counts, every, living, one
 
 NAME = ("客户名称",)
 
@@ -245,6 +252,27 @@ def test_whatever_comes_in_is_counted_known_again_and_taken_back(
         assert set(again) <= {"unchanged", "rejected"}, again
         assert again.get("rejected", 0) == len(plan.rejected)
         assert living(desk) == after
+
+
+def test_what_another_program_wrote_while_the_file_was_planned_is_seen(
+    desk: Desk, sheet: WriteSheet, make_store: Callable[[Path], Store], folder: Path
+) -> None:
+    other, path = make_store(folder), sheet("a.csv", [("客户编号", "客户名称"), ("C1", "甲")])
+    busy = iter([True])
+    planned = Planner.plan
+
+    def plan_while_another_writes(self: Planner, rows: Sequence[Parsed]) -> ImportPlan:
+        plan = planned(self, rows)
+        if next(busy, False):
+            import_file(other, path, kind="customers", today=desk.today())
+        return plan
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Planner, "plan", plan_while_another_writes)
+        plan, change = import_file(desk.store, path, kind="customers", today=desk.today())
+    assert counts(plan) == {"unchanged": 1}
+    assert change.step is None
+    assert one(desk, "SELECT count(*) FROM customer") == 1
 
 
 def test_dates_are_days_of_the_sheet(desk: Desk, bring: Bring) -> None:
