@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from crm.documents.brief_lines import Line, Section, more_words
+from crm.documents.brief_shape import Line, Section, more_words
 from crm.documents.layout import Setting, Span, cut, wrap
 
 ROW: Final = 13.6

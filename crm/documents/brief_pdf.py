@@ -6,17 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from crm.documents.brief_lines import (
-    FOOT,
-    LEFT,
-    RIGHT,
-    Section,
-    meta,
-    pick,
-    sections,
-    subtitle,
-)
+from crm.documents.brief_lines import FOOT, LEFT, RIGHT, meta, sections, subtitle
 from crm.documents.brief_page import AFTER_SECTION, HEAD, ROW, Block, Entry, fit, height
+from crm.documents.brief_shape import Section, pick
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
 from crm.documents.pdf import A4, Page

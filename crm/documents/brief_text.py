@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from crm.documents.brief_lines import DOT, Section, meta, more_words, sections, subtitle
+from crm.documents.brief_lines import meta, sections, subtitle
+from crm.documents.brief_shape import DOT, Section, more_words
 from crm.queries.briefs.rows import Brief
 
 _LONGEST = 300
