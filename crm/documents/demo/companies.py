@@ -73,7 +73,7 @@ def _english(world: World, number: int, *, abroad: bool) -> dict[str, object]:
     dice = world.dice
     tail, industry = dice.choice(words.ENGLISH_SECOND)
     values: dict[str, object] = {
-        "name": f"{dice.choice(words.ENGLISH_FIRST)} {tail}",
+        "name": f"{dice.choice(words.ENGLISH_FIRST)} {dice.choice(words.ENGLISH_NOUN)} {tail}",
         "industry": industry,
         "kind": "end_customer",
         "needs": dice.choice(words.ENGLISH_NEEDS),

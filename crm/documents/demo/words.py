@@ -49,8 +49,12 @@ DEALERS: Final = (
     ("批发", "distributor", "{city}{name}供应链有限公司"),
 )
 ENGLISH_FIRST: Final = (
-    *("Blue Heron", "Maple & Rye", "Harbour Lane", "Tidewater", "Copper Kettle", "Old Orchard"),
-    *("Green Lantern", "Salt & Barley", "Nine Bridges", "Willow Court", "Paper Crane", "Red Door"),
+    *("Blue", "Copper", "Old", "Green", "Paper", "Red", "Silver", "Quiet", "Amber", "Little"),
+    *("Nine", "Salt", "Maple", "Tall", "Stone", "Winter", "Market", "River", "North", "Linden"),
+)
+ENGLISH_NOUN: Final = (
+    *("Heron", "Kettle", "Orchard", "Lantern", "Crane", "Door", "Willow", "Anchor", "Barley"),
+    *("Bridges", "Fern", "Harbour", "Spoon", "Robin", "Gate", "Clover", "Pier", "Larder"),
 )
 ENGLISH_SECOND: Final = (
     ("Bistro", "餐饮"),
