@@ -10,6 +10,7 @@ from crm.cli.arguments import Commands, Parser, add_command, day
 from crm.cli.fields import short
 from crm.domain.choices import BASES
 from crm.domain.money import minor_scale
+from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.amounts import plain_value, show_number, show_value
@@ -45,6 +46,10 @@ def _options(parser: Parser, names: str) -> None:
 
 
 def _asked(session: Session, desk: Desk, args: argparse.Namespace) -> dict[str, Any]:
+    if args.end < args.start:
+        raise KnownError(
+            "days_reversed", _("The last day is before the first; exchange --from and --to.")
+        )
     whose = None if args.rep in (None, TEAM) else find_rep(session, args.rep)
     return {
         "basis": args.basis,

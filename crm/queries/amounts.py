@@ -1,21 +1,26 @@
 """A metric's values as people write and read them, and as scripts do."""
 
+from collections.abc import Callable, Mapping
+
 from crm.domain.money import format_scaled, minor_digits, minor_scale, parse_scaled
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import mark
+from crm.i18n import ngettext
 from crm.queries.metrics import Metric
 
-UNITS = {
-    "times": mark("{value} times"),
-    "customers": mark("{value} customers"),
-    "orders": mark("{value} orders"),
-    "items": mark("{value} items"),
-    "entries": mark("{value} entries"),
-    "tasks": mark("{value} tasks"),
-    "percent": mark("{value} %"),
-    "orders_per_customer": mark("{value} per customer"),
+_UNITS: Mapping[str, Callable[[int], str]] = {
+    "times": lambda n: ngettext("{value} time", "{value} times", n),
+    "customers": lambda n: ngettext("{value} customer", "{value} customers", n),
+    "orders": lambda n: ngettext("{value} order", "{value} orders", n),
+    "items": lambda n: ngettext("{value} item", "{value} items", n),
+    "entries": lambda n: ngettext("{value} entry", "{value} entries", n),
+    "tasks": lambda n: ngettext("{value} task", "{value} tasks", n),
+    "percent": lambda _n: "{value} %",
+    "orders_per_customer": lambda n: ngettext(
+        "{value} order per customer", "{value} orders per customer", n
+    ),
 }
+"""The words for one or several of a unit; a reading names its own."""
 
 
 def scale_of(metric: Metric, currency: str | None) -> int:
@@ -60,5 +65,5 @@ def show_value(value: int | None, unit: str, scale: int, currency: str | None = 
         return number
     if unit == "money":
         return f"{number} {currency or ''}".strip()
-    words = UNITS.get(unit)
-    return _(words).format(value=number) if words else f"{number} {unit}".strip()
+    words = _UNITS[unit](1 if value == scale else 2) if unit in _UNITS else "{value} {unit}"
+    return words.format(value=number, unit=unit).strip()

@@ -114,10 +114,15 @@ def period_progress(
 
 
 def today_targets(
-    session: Session, *, rep: uuid.UUID | None, today: dt.date, calendar: WorkCalendar
+    session: Session,
+    *,
+    rep: uuid.UUID | None,
+    today: dt.date,
+    calendar: WorkCalendar,
+    day: dt.date | None = None,
 ) -> list[TargetProgress]:
-    """Every target of the rep that governs today, the shortest periods first."""
-    found = _governing(target_rows(session), today, rep)
+    """Every target of the rep that governs today, or the day given, the shortest periods first."""
+    found = _governing(target_rows(session), day or today, rep)
     return [
         target_progress(session, row, period, today=today, calendar=calendar)
         for row, period in sorted(found, key=lambda each: each[1].days)

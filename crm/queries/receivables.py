@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, case, func, literal, or_, select, type_coerce
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Select,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from crm.domain.ageing import AGE_BANDS, age_band, days_past_due
@@ -53,29 +64,22 @@ def receivables(
     rep: uuid.UUID | None = None,
 ) -> list[ReceivableRow]:
     """Every order not settled by today, the longest due first; of one customer or rep if given."""
-    owned = func.coalesce(Order.rep_id, owner_on(Order.customer_id, Order.day))
-    amount, settled, due = _amount(), _settled(today), _due()
+    orders = _open_orders(today)
+    o = orders.c
+    owned = func.coalesce(o.rep_id, owner_on(o.customer_id, o.day))
     statement = (
         select(
-            Order.id,
-            Order.code,
-            Customer.id,
-            Customer.name,
-            Rep.id,
-            Rep.name,
-            Order.day,
-            due,
-            amount,
-            settled,
-            Order.currency,
+            *(o.id, o.code, Customer.id, Customer.name, Rep.id, Rep.name),
+            *(o.day, o.due, o.amount, o.settled, o.currency),
         )
-        .join(Customer, Customer.id == Order.customer_id)
+        .select_from(orders)
+        .join(Customer, Customer.id == o.customer_id)
         .outerjoin(Rep, Rep.id == owned)
-        .where(*_with_terms(today), amount != settled)
-        .order_by(due, Order.id)
+        .where(o.amount != o.settled)
+        .order_by(o.due, o.id)
     )
     if customer is not None:
-        statement = statement.where(Order.customer_id == customer)
+        statement = statement.where(o.customer_id == customer)
     if rep is not None:
         statement = statement.where(owned == rep)
     return [
@@ -115,27 +119,41 @@ def receivable_totals(rows: Iterable[ReceivableRow]) -> list[ReceivableTotal]:
 
 def owed(span: Span) -> Select[Any]:
     """The facts of the metric: orders not settled by the day, each with what is owed on it."""
-    amount, settled = _amount(), _settled(span.as_of)
+    order = _open_orders(span.as_of).c
     return select(
         *shape(
             "order",
-            Order.id,
-            Order.day,
-            rep=Order.rep_id,
-            customer=Order.customer_id,
-            value=amount - settled,
-            currency=Order.currency,
-            text=Order.code,
+            order.id,
+            order.day,
+            rep=order.rep_id,
+            customer=order.customer_id,
+            value=order.amount - order.settled,
+            currency=order.currency,
+            text=order.code,
         )
-    ).where(*_with_terms(span.as_of), amount != settled)
+    ).where(order.amount != order.settled)
 
 
-def _with_terms(as_of: dt.date) -> tuple[ColumnElement[bool], ...]:
-    """An order without terms is settled history; one of a later day is not owed yet."""
+def _open_orders(as_of: dt.date) -> CTE:
+    """Every order with terms, with its amount and what was settled of it by the day.
+
+    An order without terms is settled history, one of a later day is not owed yet. Materialized,
+    so that the sums of an order are not worked out again for each place that names them.
+    """
     return (
-        or_(Order.due.is_not(None), Order.terms_days.is_not(None)),
-        Order.day <= as_of,
-        ~Order.deleted,
+        select(
+            *(Order.id, Order.code, Order.customer_id, Order.rep_id, Order.day, Order.currency),
+            _due().label("due"),
+            _amount().label("amount"),
+            _settled(as_of).label("settled"),
+        )
+        .where(
+            or_(Order.due.is_not(None), Order.terms_days.is_not(None)),
+            Order.day <= as_of,
+            ~Order.deleted,
+        )
+        .cte("open_order")
+        .prefix_with("MATERIALIZED")
     )
 
 
