@@ -41,7 +41,7 @@ class Customer(Fact, kw_only=True):
     fax: Mapped[str | None] = mapped_column(default=None)
     email: Mapped[str | None] = mapped_column(default=None)
     website: Mapped[str | None] = mapped_column(default=None)
-    # customer since; no visit on or after this day is a new-client visit
+    # customer since; no visit after this day is a new-client visit
     since: Mapped[dt.date | None] = mapped_column(default=None)
     needs: Mapped[str | None] = mapped_column(default=None)
     # state of the customer: stock, equipment, rivals

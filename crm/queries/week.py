@@ -83,5 +83,5 @@ def _known_before() -> ColumnElement[bool]:
         .where(Order.state != "cancelled", Order.day < Visit.day)
         .exists()
     )
-    since = func.coalesce(Customer.since <= Visit.day, False)
+    since = func.coalesce(Customer.since < Visit.day, False)
     return visited | ordered | since
