@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from crm.documents.demo import texts
-from crm.documents.demo.rounds import Client
+from crm.documents.demo.clients import Client
 from crm.documents.demo.world import World
 from crm.models import (
     Attendance,

@@ -2,20 +2,20 @@
 
 import datetime as dt
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any, Final
 
 from crm.documents.demo import texts
+from crm.documents.demo.clients import Client, Desk
 from crm.documents.demo.companies import (
-    Company,
     add_customer,
     add_people,
     add_stage,
     make_company,
 )
+from crm.documents.demo.sales import sell
 from crm.documents.demo.talks import Talks, fail, other_mode, plan, talk
-from crm.documents.demo.trade import Buyer, make_buyer, place_order
+from crm.documents.demo.trade import make_buyer, place_order
 from crm.documents.demo.world import World
 from crm.domain.choices import PROSPECT_STEPS
 
@@ -24,8 +24,6 @@ from crm.domain.choices import PROSPECT_STEPS
 NEW_CLIENTS: Final = (5, 4, 8, 6, 3, 5, 8, 5)
 VISITS: Final = (11, 9, 12, 10, 8, 11, 13, 10)
 FOUND: Final = (4, 6, 3, 8, 2, 5, 8, 4)
-# Of the months, this one first, in thousands of yuan ordered (asked: 80 to 100 collected).
-MONTHS: Final = (98, 90, 134, 92, 68, 99, 86, 138, 92, 70, 106, 95, 64, 101, 88)
 WEEKS: Final = 61
 
 _WORKWEEK: Final = 5
@@ -36,33 +34,6 @@ _TIMES: Final = ("08:50", "09:40", "10:30", "11:10", "14:00", "15:20", "16:10", 
 _SLOW: Final = 3  # every so many regulars pays late
 _SIGNED: Final = (2, 5, 7, 14, 23)  # weeks ago
 _WARM: Final = PROSPECT_STEPS[1:]
-_DEBTS: Final = (16, 47, 76, 128)  # days overdue, one debtor in each band
-
-
-@dataclass(slots=True)
-class Client:
-    """One of the rep's customers: how far, how often to be seen, what they buy."""
-
-    company: Company
-    talks: Talks
-    stage: str | None
-    ideal: int = 21
-    buyer: Buyer | None = None
-    weight: int = 0
-    neglected: bool = False
-    found_on: dt.date | None = None
-    won_on: dt.date | None = None
-    seen: bool = False
-    entered: int = 0
-
-
-@dataclass(slots=True)
-class Desk:
-    """The rep's customers, and those found but not visited yet."""
-
-    clients: list[Client] = field(default_factory=list)
-    waiting: deque[Client] = field(default_factory=deque)
-    pool: deque[Client] = field(default_factory=deque)
 
 
 def work_the_weeks(world: World, count: int) -> list[Client]:
@@ -80,7 +51,7 @@ def work_the_weeks(world: World, count: int) -> list[Client]:
         _work_week(world, desk, monday, back, early=back % every == 0)
         monday += dt.timedelta(weeks=1)
     _plan_ahead(world, desk)
-    _sell(world, desk)
+    sell(world, desk.clients)
     for client in desk.clients:
         _finish(world, client)
     return desk.clients
@@ -285,53 +256,6 @@ def _win_one(world: World, desk: Desk, day: dt.date) -> None:
         _step(world, client, "won", day)
 
 
-def _sell(world: World, desk: Desk) -> None:
-    """What the rep's customers ordered month by month; debts in each age."""
-    debtors = [c.buyer for c in desk.clients if c.buyer is not None and c.won_on is None]
-    for number, overdue in enumerate(_DEBTS):
-        if debtors:
-            buyer = debtors[(2 + 3 * number) % len(debtors)]
-            due = world.ago(overdue)
-            buyer.stops_from, buyer.stops_until = due - _week(), due + _week()
-            ordered = world.worked(due - dt.timedelta(days=buyer.terms + 3))
-            place_order(world, buyer, ordered, (18 + 7 * number) * 100_00)
-    first = world.today.replace(day=1)
-    for budget in MONTHS:
-        _sell_month(world, desk, first, budget * 1000_00)
-        first = (first - dt.timedelta(days=1)).replace(day=1)
-
-
-def _sell_month(world: World, desk: Desk, first: dt.date, budget: int) -> None:
-    last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    buyers = [
-        (c, c.buyer) for c in desk.clients if c.buyer and (c.won_on is None or c.won_on < first)
-    ]
-    shares = list(_shares(world, buyers))
-    whole = sum(weight for _buyer, weight in shares)
-    for place, (buyer, weight) in enumerate(shares):
-        day = world.worked(
-            first + dt.timedelta(days=(last - first).days * (2 * place + 1) // (2 * len(shares)))
-        )
-        if first <= day <= world.today:
-            place_order(world, buyer, day, budget * weight // whole)
-    if first <= world.today <= last and shares:
-        place_order(world, shares[0][0], world.fresh, 24_00_00)
-        place_order(world, shares[-1][0], world.fresh, 16_00_00, over_the_counter=True)
-
-
-def _shares(world: World, buyers: list[tuple[Client, Buyer]]) -> Iterator[tuple[Buyer, int]]:
-    """Orders of a month, shuffled; a good customer orders twice."""
-    orders: list[tuple[Buyer, int]] = []
-    for client, buyer in buyers:
-        times = 2 if client.weight > 6 else 1  # noqa: PLR2004
-        orders.extend(
-            (buyer, client.weight * (7 + world.dice.randrange(7)) // times)
-            for _turn in range(times)
-        )
-    world.dice.shuffle(orders)
-    yield from ((buyer, max(1, weight)) for buyer, weight in orders)
-
-
 def _finish(world: World, client: Client) -> None:
     company = client.company
     if client.stage in PROSPECT_STEPS and client.entered:
@@ -345,7 +269,3 @@ def _finish(world: World, client: Client) -> None:
         add_stage(world, company, "lead", None)
     add_customer(world, company)
     client.talks.write(world)
-
-
-def _week() -> dt.timedelta:
-    return dt.timedelta(days=7)
