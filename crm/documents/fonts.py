@@ -118,7 +118,13 @@ def is_han(character: str) -> bool:
 
 
 def _beside_han(text: str, place: int) -> bool:
-    around = text[max(place - 1, 0) : place] + text[place + 1 : place + 2]
+    """Whether Han stands next to the mark, or to the run of marks that it is one of."""
+    first, last = place, place
+    while first > 0 and text[first - 1] in _HAN_MARKS:
+        first -= 1
+    while last + 1 < len(text) and text[last + 1] in _HAN_MARKS:
+        last += 1
+    around = text[max(first - 1, 0) : first] + text[last + 1 : last + 2]
     return any(is_han(character) for character in around)
 
 

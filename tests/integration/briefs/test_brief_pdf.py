@@ -167,6 +167,8 @@ def test_han_bold_is_bold_even_where_the_font_has_none() -> None:
 def test_quotation_marks_go_with_their_neighbours() -> None:
     runs = system_fonts().runs("说“好”and“ok”")
     assert [text for _type, text in runs] == ["说“好”", "and“ok”"]
+    runs = system_fonts().runs("oil ……还有")
+    assert [text for _type, text in runs] == ["oil ", "……还有"]
 
 
 def test_no_chinese_font(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
