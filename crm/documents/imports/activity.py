@@ -40,7 +40,7 @@ VISITS = (
     ),
     f(
         "day",
-        mark("Day"),
+        mark("Visit date"),
         values.moment,
         "Day|拜访日期|日期|拜访时间|计划日期|Date|Visit Date|Visited On|跟进日期|跟进时间",
     ),
@@ -110,7 +110,7 @@ MEETINGS = (
     ),
     f("companions", mark("Number of ours"), values.whole, "陪同人数|Companions|我方人数"),
     f("rep", mark("Rep"), values.text, f"申请人|{synonyms.OWNER}|经办人|招待人"),
-    f("day", mark("Day"), values.moment, "Day|日期|招待日期|会议日期|Date|时间|Meeting Date"),
+    f("day", mark("Date"), values.moment, "Day|日期|招待日期|会议日期|Date|时间|Meeting Date"),
     f("time", mark("Time"), values.clock, "Time|时刻|几点"),
     f(
         "kind",
@@ -139,7 +139,7 @@ GIFTS = (
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
     f("contact", mark("Given to"), values.text, "受赠人|Contact|联系人|Recipient|收礼人"),
     f("rep", mark("Rep"), values.text, f"经办人|领用人|{synonyms.OWNER}"),
-    f("day", mark("Day"), values.day, "Day|日期|赠送日期|送礼日期|Date"),
+    f("day", mark("Date"), values.day, "Day|日期|赠送日期|送礼日期|Date"),
     f("item", mark("Gift"), values.text, "Item|礼品名称|礼品|品名|Gift|名称"),
     f("quantity", mark("Quantity"), values.quantity, "Quantity|数量|Qty"),
     f("unit_price", mark("Unit price"), values.price, "UnitPrice|单价|Price"),

@@ -55,7 +55,7 @@ READINGS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("code", mark("Code"), values.code, "ReadingID|Code|编号"),
     f("metric", mark("Metric"), values.text, "Metric|指标|指标名称|名称|Name|项目"),
-    f("day", mark("Day"), values.day, "Day|日期|Date|统计日期|时间"),
+    f("day", mark("Date"), values.day, "Day|日期|Date|统计日期|时间"),
     f("value", mark("Value"), values.reading, "Value|数值|值|实际|实际值|Amount"),
     f("unit", mark("Unit"), values.text, "Unit|单位"),
     f(

@@ -18,7 +18,12 @@ REPS = (
         values.code,
         "EmployeeID|Code|编号|工号|员工编号|业务员编号|员工号|Employee No|Employee Number|Rep ID",
     ),
-    f("name", mark("Name"), values.text, "Name|姓名|业务员|员工姓名|名称|Full Name|Employee|Rep"),
+    f(
+        "name",
+        mark("Full name"),
+        values.text,
+        "Name|姓名|业务员|员工姓名|名称|Full Name|Employee|Rep",
+    ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
     f("email", mark("E-mail"), values.email, synonyms.EMAIL),
@@ -40,7 +45,7 @@ CUSTOMERS = (
     ),
     f(
         "name",
-        mark("Name"),
+        mark("Customer's name"),
         values.text,
         "CompanyName|Name|客户名称|公司名称|企业名称|单位名称|客户姓名|名称|客户|公司|单位|姓名|"
         "Company|Customer|Customer Name|Account Name|Account|Organization|全称|公司全称",
@@ -183,7 +188,7 @@ CONTACTS = (
     f("code", mark("Code"), values.code, "ContactID|Code|联系人编号|编号|Contact No"),
     f(
         "name",
-        mark("Name"),
+        mark("Full name"),
         values.text,
         "Name|姓名|联系人|联系人姓名|Full Name|ContactName|Contact",
     ),

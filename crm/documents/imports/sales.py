@@ -54,7 +54,7 @@ PRODUCTS = (
     ),
     f(
         "name",
-        mark("Name"),
+        mark("Product's name"),
         values.text,
         "ProductName|Name|产品名称|商品名称|品名|名称|产品|商品|Product|Title|货品名称",
     ),
@@ -178,7 +178,7 @@ PAYMENTS = (
     f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|合同签订人|经办人"),
     f(
         "day",
-        mark("Day"),
+        mark("Date"),
         values.day,
         "Day|回款日期|收款日期|到账日期|付款日期|日期|Date|Payment Date|Paid On|收款时间",
     ),
@@ -215,7 +215,7 @@ RETURNS = (
     f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|经办|经办人"),
     f(
         "day",
-        mark("Day"),
+        mark("Date"),
         values.day,
         "Day|退货日期|送修日期|日期|Date|Return Date|登记日期|退回日期",
     ),

@@ -20,7 +20,7 @@ from crm.domain.money import (
     parse_scaled,
 )
 from crm.i18n import mark
-from crm.labels import code_of
+from crm.labels import code_of, label
 
 LONGEST_TEXT = 32_767  # what a cell of a spreadsheet holds
 VALUE_SCALE = 1_000_000
@@ -401,7 +401,6 @@ def parts_of(words: str) -> list[str]:
 def one_of(choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: bool = False) -> Parse:
     """A reader of codes from their labels and synonyms; with own words, of any other text too."""
     known = {folded(word): choice for choice, words in choices.items() for word in (choice, *words)}
-    shown = ", ".join(words[0] if words else choice for choice, words in choices.items())
 
     def parse(cell: Cell, _units: Units) -> str:
         words = text(cell)
@@ -413,7 +412,8 @@ def one_of(choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: boo
         if choice is None and own_words:
             return words
         if choice is None:
-            raise BadCell("bad_choice", NOT_A_CHOICE, cell, choices=shown)
+            labels = ", ".join(label(group, code) for code in choices)
+            raise BadCell("bad_choice", NOT_A_CHOICE, cell, choices=labels)
         return choice
 
     return parse

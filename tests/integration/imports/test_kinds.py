@@ -142,5 +142,10 @@ def test_a_bad_cell_rejects_its_row_and_names_it(
     assert living(desk) == before
 
 
+def test_a_reason_names_the_choices_by_their_labels(bring: Bring) -> None:
+    plan = bring("customers", ("客户名称", "客户类型"), ("丙", "??"))
+    assert "End customer, Distributor, Agent" in (plan.rejected[0].reason or "")
+
+
 def test_every_kind_but_those_of_the_samples_is_tried_here() -> None:
     assert {*ROWS, "customers", "order_lines"} == set(KINDS)
