@@ -11,6 +11,7 @@ from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.records import find_record
 from crm.queries.steps import history, list_steps
+from crm.queries.wording import field_name, state_name, step_name, value_name
 from crm.services.desk import Desk
 from crm.services.steps import redo, undo
 from crm.store.unit_of_work import Change
@@ -60,9 +61,9 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
                     row.n,
                     _moment(row.at),
                     row.actor,
-                    f"{row.kind} {row.verb}",
+                    step_name(row.kind, row.verb),
                     row.about,
-                    row.state,
+                    state_name(row.state),
                     row.changes,
                 )
                 for row in rows
@@ -72,16 +73,27 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
 
 
 def _history(desk: Desk, args: argparse.Namespace) -> Answer:
-    record = desk.store.read(find_record, args.record)
-    rows = desk.store.read(history, record)
+    with desk.store.reading() as session:
+        rows = history(session, find_record(session, args.record))
+        values = [
+            tuple(value_name(session, row.table, row.field, value) for value in (row.old, row.new))
+            for row in rows
+        ]
     heads = (_("when"), _("who"), _("what"), _("field"), _("old"), _("new"))
     return Answer(
         [asdict(row) | {"at": _moment(row.at)} for row in rows],
         table(
             heads,
             [
-                (_moment(row.at), row.actor, f"{row.kind} {row.verb}", row.field, row.old, row.new)
-                for row in rows
+                (
+                    _moment(row.at),
+                    row.actor,
+                    step_name(row.kind, row.verb),
+                    field_name(row.field),
+                    old,
+                    new,
+                )
+                for row, (old, new) in zip(rows, values, strict=True)
             ],
         ),
     )

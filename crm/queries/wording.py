@@ -99,8 +99,72 @@ _CODES = {
     ("visit", "state"): "visit_state",
 }
 
+# What a step did, by the name of the service that took it.
+_VERBS: Mapping[str, str] = {
+    "add_contact": mark("Added a contact"),
+    "add_customer": mark("Added a customer"),
+    "add_gift": mark("Added a gift"),
+    "add_learning": mark("Added a learning entry"),
+    "add_lesson": mark("Added a lesson"),
+    "add_meeting": mark("Added a meeting"),
+    "add_note": mark("Added a note"),
+    "add_order": mark("Added an order"),
+    "add_payment": mark("Added a payment"),
+    "add_product": mark("Added a product"),
+    "add_reading": mark("Added a reading"),
+    "add_rep": mark("Added a rep"),
+    "add_return": mark("Added a return"),
+    "add_task": mark("Added a task"),
+    "assign_customer": mark("Handed over a customer"),
+    "cancel_order": mark("Cancelled an order"),
+    "cancel_task": mark("Cancelled a task"),
+    "cancel_visit": mark("Cancelled a visit"),
+    "change_stage": mark("Changed a stage"),
+    "complete_task": mark("Did a task"),
+    "complete_visit": mark("Completed a visit"),
+    "delete_contact": mark("Deleted a contact"),
+    "delete_customer": mark("Deleted a customer"),
+    "delete_meeting": mark("Deleted a meeting"),
+    "delete_order": mark("Deleted an order"),
+    "delete_product": mark("Deleted a product"),
+    "delete_visit": mark("Deleted a visit"),
+    "deliver_order": mark("Delivered an order"),
+    "edit_contact": mark("Edited a contact"),
+    "edit_customer": mark("Edited a customer"),
+    "edit_meeting": mark("Edited a meeting"),
+    "edit_order": mark("Edited an order"),
+    "edit_rep": mark("Edited a rep"),
+    "edit_visit": mark("Edited a visit"),
+    "end_target": mark("Ended a target"),
+    "fill_demo": mark("Filled with sample data"),
+    "import_file": mark("Imported a file"),
+    "log_visit": mark("Logged a visit"),
+    "miss_visit": mark("Missed a visit"),
+    "open_store": mark("Made the store"),
+    "plan_visit": mark("Planned a visit"),
+    "set_me": mark("Said who I am"),
+    "set_price": mark("Set a price"),
+    "set_setting": mark("Changed a setting"),
+    "set_target": mark("Set a target"),
+}
+
+_TURNED = {"undo": mark("Undone: {what}"), "redo": mark("Done again: {what}")}
+_STATES = {"done": mark("done"), "undone": mark("undone"), "dropped": mark("dropped")}
+
 _NAMING = ("name", "title", "subject", "item", "mistake", "key", "metric", "body", "code")
 _BELONGING = ("customer_id", "meeting_id", "visit_id", "order_id", "product_id", "rep_id")
+
+
+def step_name(kind: str, verb: str) -> str:
+    """What the step did, as a user would say it."""
+    plain = verb.replace("_", " ").capitalize()
+    what = _(_VERBS.get(verb, plain))
+    return _(_TURNED[kind]).format(what=what) if kind in _TURNED else what
+
+
+def state_name(state: str) -> str:
+    """Whether the step holds, was undone, or cannot come back."""
+    return _(_STATES.get(state, state))
 
 
 def field_name(field: str) -> str:

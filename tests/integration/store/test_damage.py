@@ -57,7 +57,7 @@ def answers(crm: Crm, *words: str) -> None:
 def test_flipped_bits(sound: bytes, folder: Path, crm: Crm) -> None:
     where = random.Random(21)
     named = 0
-    for number in range(90):
+    for number in range(60):
         damaged = bytearray(sound)
         limit = 100 if number < 10 else len(damaged)
         for _ in range(where.choice((1, 1, 8))):
@@ -69,7 +69,7 @@ def test_flipped_bits(sound: bytes, folder: Path, crm: Crm) -> None:
         ran = crm("doctor")
         answers(crm, "doctor")
         named += ran.status
-    assert named > 30
+    assert named > 20
 
 
 def test_blotted_pages(sound: bytes, folder: Path, crm: Crm) -> None:

@@ -94,7 +94,7 @@ def test_killed_at_any_moment_nothing_that_was_saved_is_lost(store: Store) -> No
     folder = store.path.parent
     when = random.Random(11)
     steps = 9
-    for number in range(14):
+    for number in range(10):
         program = writer(folder, number, 10_000, "log,log,bulk,edit,undo,redo,backup")
         assert program.stdout is not None
         assert program.stderr is not None

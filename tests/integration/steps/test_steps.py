@@ -1,0 +1,78 @@
+"""undo, redo, steps and history from the command line."""
+
+import pytest
+
+from crm.services.desk import Desk
+from crm.store.store import Store
+from tests.integration.conftest import Crm
+from tests.integration.store.filling import fill
+
+
+@pytest.fixture(autouse=True)
+def _filled(store: Store) -> None:
+    fill(store)
+
+
+def test_steps_undo_and_redo(crm: Crm) -> None:
+    rows = crm("steps").data
+    assert [(row["kind"], row["verb"], row["state"]) for row in rows[:4]] == [
+        ("redo", "add_order", "done"),
+        ("undo", "add_order", "done"),
+        ("undo", "edit_customer", "done"),
+        ("do", "edit_customer", "undone"),
+    ]
+    assert {row["actor"] for row in rows} == {"王芳"}
+    assert rows[0]["at"].startswith("2026-03-18T20:00:00")
+    assert crm("redo").data == {"step": 11, "touched": ["customer"]}
+    assert crm("undo", 2).data["touched"] == ["customer", "order_line", "payment", "sales_order"]
+    assert crm("undo", json=False).lines == ["Undid one step."]
+    assert crm("redo", 3, json=False).lines == ["Did 3 steps again."]
+    assert len(crm("steps", "--limit", 3).data) == 3
+    lines = crm("steps", json=False).lines
+    assert "Done again: Edited a customer" in lines[1]
+    assert "王芳" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "code"),
+    [
+        (("undo", "7"), 1, "not_undoable"),
+        (("redo", "2"), 1, "not_undoable"),
+        (("undo", "0"), 2, "usage"),
+        (("undo", "x"), 2, "usage"),
+        (("undo", "9" * 30), 2, "usage"),
+        (("undo", "99999"), 1, "not_undoable"),
+        (("history", "nobody"), 1, "unknown_customer"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    crm: Crm, words: tuple[str, ...], status: int, code: str
+) -> None:
+    before = crm("steps").data
+    ran = crm(*words)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (status, "", 1)
+    assert ran.err.endswith(f"({code})\n")
+    assert crm("steps").data == before
+
+
+def test_the_history_of_a_customer(crm: Crm, desk: Desk) -> None:
+    rows = crm("history", "恒达贸易").data
+    edits = [
+        (row["field"], row["old"], row["new"]) for row in rows if row["verb"] == "edit_customer"
+    ]
+    assert edits[:2] == [("name", "恒达贸易", "恒达贸易有限公司"), ("city", None, "上海")] or edits[
+        :2
+    ] == [("city", None, "上海"), ("name", "恒达贸易", "恒达贸易有限公司")]
+    assert rows[0].keys() == {
+        "step", "verb", "kind", "actor", "at", "table", "field", "old", "new",
+    }  # fmt: skip
+    lines = crm("history", "恒达贸易", json=False).lines
+    assert any("Edited a customer" in line and "City" in line and "上海" in line for line in lines)
+    assert any("Undone: Edited a customer" in line for line in lines)
+    with desk.store.reading() as session:
+        from crm.models import Visit
+
+        visit = session.query(Visit.id).first()
+    assert visit is not None
+    lines = crm("history", visit[0].hex[-12:], json=False).lines
+    assert any("Customer" in line and "恒达贸易" in line for line in lines)
