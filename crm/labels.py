@@ -63,7 +63,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "cancelled": mark("Cancelled"),
     },
     "result": {
-        "order": mark("Order"),
+        "order": mark("Ordered"),
         "progress": mark("Progress"),
         "no_change": mark("No change"),
         "refused": mark("Refused"),
@@ -78,7 +78,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "none": mark("No approval needed"),
         "pending": mark("Awaiting approval"),
         "approved": mark("Approved"),
-        "refused": mark("Refused"),
+        "refused": mark("Not approved"),
     },
     "task_state": {"open": mark("Open"), "done": mark("Done"), "cancelled": mark("Cancelled")},
     "line_state": {
@@ -139,7 +139,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "on_track": mark("On track"),
         "reached": mark("Reached"),
         "stretched": mark("Stretched"),
-        "missed": mark("Missed"),
+        "missed": mark("Not reached"),
         "ok": mark("Within the limit"),
         "near": mark("Near the limit"),
         "over": mark("Over the limit"),
@@ -158,7 +158,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "cadence": {
         "ok": mark("In touch"),
-        "amber": mark("Due"),
+        "amber": mark("Contact due"),
         "red": mark("Overdue"),
         "never": mark("Never contacted"),
     },
