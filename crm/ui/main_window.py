@@ -165,6 +165,7 @@ class MainWindow(QMainWindow):
         first = empty and not self._started_empty and self._room == "today"
         self._stack.setCurrentWidget(self.first_start if first else self._pages[self._room])
         self.sidebar.show_room(self._room)
+        self.page.setFocus()
         self.page.enter()
 
     def open_customer(self, customer: uuid.UUID) -> None:

@@ -1,4 +1,4 @@
-"""What the window must know besides its pages: who is at the desk, whether there is anything yet."""
+"""What the window must know besides its pages: who is at the desk, whether it is empty."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -42,8 +42,11 @@ def moved_words(logged: Logged) -> str:
 
 
 def target_name(target: TargetProgress) -> str:
-    """The metric, with its scope where it has one besides the rep."""
-    return f"{target.label} · {target.scope_words}" if target.scope_words else target.label
+    """The metric, with its basis, what it is each of, and its scope besides the rep."""
+    scope = target.scope_words if set(target.scope) - {"rep"} else ""
+    basis = label("basis", target.basis).lower() if target.basis else ""
+    each = label("each", target.each) if target.each else ""
+    return " · ".join(part for part in (target.label, basis, each, scope) if part)
 
 
 def target_tone(target: TargetProgress) -> str:

@@ -8,9 +8,18 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
-from crm.documents.brief_lines import FOOT, LEFT, RIGHT, Line, Section, meta, more_words, pick
+from crm.documents.brief_lines import (
+    FOOT,
+    LEFT,
+    RIGHT,
+    Line,
+    Section,
+    meta,
+    more_words,
+    pick,
+    subtitle,
+)
 from crm.documents.brief_lines import sections as sections_of
-from crm.documents.brief_lines import subtitle
 from crm.documents.brief_text import brief_text
 from crm.i18n import gettext as _
 from crm.queries.briefs import Brief, brief
@@ -143,7 +152,7 @@ def _section(kit: Kit, section: Section) -> QFrame:
         head.addWidget(kit.line(section.note, "small", "text2", elide=True), 1)
     else:
         head.addStretch(1)
-    return boxed(column(head, *parts, gap=3))
+    return boxed(column(head, *parts, None, gap=3))
 
 
 def _tone(entry: Line) -> str:

@@ -3,10 +3,11 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -127,9 +128,12 @@ class VisitDialog(Dialog):
             self._body(),
             self.cancel,
             self.save,
-            hint=_("Ctrl+Enter saves, Esc keeps a draft"),
+            hint=_("Ctrl+Enter saves, Esc keeps a draft, Alt+1 to 5 the result"),
         )
         self.said.installEventFilter(self)
+        for number, code in enumerate(VISIT_RESULTS, start=1):
+            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key.activated.connect(partial(self.outcome.choose, code))
         if customer is None and visit is None:
             self._restore(preferences.draft())
         self.customer.setFocus()
@@ -267,12 +271,8 @@ class VisitDialog(Dialog):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+1 to 5 choose the result; Enter in a field is not a save."""
-        codes = list(self.outcome.buttons)
-        number = event.key() - Qt.Key.Key_1
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= number < len(codes):
-            self.outcome.choose(codes[number])
-        elif event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Enter in a field is not a save."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
 
     def reject(self) -> None:

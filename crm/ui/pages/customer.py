@@ -186,7 +186,7 @@ class CustomerPanel(QFrame):
     def show_data(self, data: CustomerData) -> None:
         """Show it."""
         self.data = data
-        kit, card, one = self.kit, data.card, data.card.row
+        kit, one = self.kit, data.card.row
         clear(self._head)
         about = " · ".join(
             filter(
@@ -292,9 +292,8 @@ class CustomerPanel(QFrame):
                 (kit.line(about, "small", "text2", elide=True), 1),
             )
         ]
-        for words in (reach, person.likes, person.note):
-            if words:
-                lines.append(kit.text(words, "text2", "small"))
+        further = (reach, person.likes, person.note)
+        lines += [kit.text(words, "text2", "small") for words in further if words]
         return boxed(
             row(kit.monogram(person.name, "neutral", 30), (column(*lines, gap=1), 1), gap=10)
         )

@@ -38,7 +38,8 @@ class FirstStartPage(Page[None]):
                 "1",
                 _("Look around"),
                 _(
-                    "A believable desk, filled for you: customers, visits, orders, targets. Undo takes it away again."
+                    "A believable desk, filled for you: customers, visits, orders, targets. "
+                    "Undo takes it away again."
                 ),
                 self.sample,
                 "accent",

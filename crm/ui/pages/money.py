@@ -123,7 +123,7 @@ class MoneyPage(Page[MoneyData]):
         )
 
     def request(self) -> Callable[[], MoneyData]:
-        """This month."""
+        """The month of today."""
         desk, today = self.desk, self.desk.today()
         return lambda: read_money(desk, today)
 
@@ -143,7 +143,7 @@ class MoneyPage(Page[MoneyData]):
             self._targets.addWidget(target_row(self.context, target, data.today))
         if not data.targets:
             self._targets.addWidget(
-                self.kit.nothing("trend", _("No target runs today. Set one: crm target set"))
+                self.kit.nothing("trend", _("No target runs today. Set one with crm target set."))
             )
         self._targets.addStretch(1)
         self._show_bands(data)

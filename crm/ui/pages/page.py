@@ -1,4 +1,4 @@
-"""What every page is: data fetched off the UI thread, shown when it has come, state that is kept."""
+"""What every page is: data fetched off the UI thread, shown when it has come, state kept."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar

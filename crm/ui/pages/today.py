@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.i18n import gettext as _
-from crm.i18n import language
-from crm.queries.briefs.words import joined
 from crm.queries.progress import PeriodProgress, period_progress
 from crm.queries.receivables import ReceivableRow, receivables
 from crm.queries.reps import me
@@ -22,7 +20,7 @@ from crm.ui.context import Context
 from crm.ui.pages.page import Page
 from crm.ui.pages.today_margin import owed_list, quiet_list
 from crm.ui.pages.today_targets import make_targets
-from crm.ui.pages.today_visits import promises_list, visits_list
+from crm.ui.pages.today_visits import promises_list, small_list, visits_list
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
 
 _MARGIN = 258  # wide, of each margin column
@@ -105,7 +103,6 @@ class TodayPage(Page[TodayData]):
         for margin in margins:
             lower.addWidget(margin, 0, Qt.AlignmentFlag.AlignTop)
         self._targets = boxed(self._top, "sheet")
-        self._targets.setMinimumHeight(190)
         inside = boxed(column(self._targets, lower, None, margins=(22, 0, 16, 14), gap=12))
         inside.setMaximumWidth(1480)
         self._inside = inside
@@ -130,10 +127,12 @@ class TodayPage(Page[TodayData]):
         self._top.addWidget(week, 1)
         self._top.addWidget(line(upright=True))
         self._top.addWidget(month)
-        self._left.addWidget(visits_list(context, data.visits, data.today))
+        open_ = [card for card in data.visits if card.state == "planned"]
+        done = [card for card in data.visits if card.state != "planned"]
+        self._left.addWidget(visits_list(context, open_, done, data.today))
         if data.planned:
             self._left.addWidget(
-                visits_list(context, data.planned, data.today, small=True, day=data.tomorrow)
+                small_list(context, data.planned, _day_words(data.tomorrow, data.today))
             )
         if data.promises:
             self._left.addWidget(promises_list(context, data.promises, data.today))
@@ -156,6 +155,12 @@ class TodayPage(Page[TodayData]):
 
 def _greeting(today: dt.date) -> str:
     return formats.long_weekday(today)
+
+
+def _day_words(day: dt.date, today: dt.date) -> str:
+    near, weekday = formats.near_day(day, today), formats.weekday(day)
+    words = formats.full_day(day, today) if near == weekday else f"{near} {weekday}"
+    return words[:1].upper() + words[1:]
 
 
 def _date_words(data: TodayData) -> str:

@@ -149,4 +149,4 @@ def _owed_row(context: Context, group: list[ReceivableRow]) -> Row:
 def _more(context: Context, count: int, most: int) -> Line | None:
     if count <= most:
         return None
-    return context.kit.line(_("{count} more").format(count=count - most), "small", "text2")
+    return context.kit.line(_("All {count}").format(count=count), "small", "text2")

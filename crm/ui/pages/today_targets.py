@@ -31,7 +31,7 @@ from crm.ui.words import (
 
 MONEY_WIDTH = 410
 _MOST = 4  # targets of the week; the others are on the money page
-_NAME, _NEED = 150, 146  # wide
+_NAME, _MONEY_NAME, _NEED = 150, 186, 150  # wide
 
 
 def make_targets(
@@ -69,7 +69,7 @@ def target_row(context: Context, target: TargetProgress, today: dt.date) -> Row:
             gap=0,
         )
     )
-    name.setFixedWidth(_NAME)
+    name.setFixedWidth(_MONEY_NAME if target.unit == "money" else _NAME)
     missing, daily = standing(target)
     tone = target_tone(target)
     said_need = row(
@@ -108,9 +108,7 @@ def _week(context: Context, week: PeriodProgress, today: dt.date) -> QFrame:
         parts.append(
             kit.nothing(
                 "trend",
-                _(
-                    "No target for the week yet. Set one: crm target set visits --period week --low 5"
-                ),
+                _("No target for the week yet. Set one with crm target set."),
             )
         )
     head = kit.heading(_("Targets this week"), right=kit.line(left, "small", "text2"))
@@ -153,7 +151,7 @@ def _month(
     )
     figure = kit.figure(
         formats.amount(money.value, money.unit, money.scale, money.currency),
-        basis.lower(),
+        f"/ {range_words(money)}",
         "display",
     )
     words, tone = _how(money)
@@ -188,7 +186,7 @@ def _how(money: TargetProgress) -> tuple[str, str]:
         "on_track": (_("On track"), "accent"),
         "reached": (_("Floor kept"), "accent"),
         "stretched": (_("Stretch reached"), "accent"),
-        "missed": (_("Missed"), "danger"),
+        "missed": (_("Not reached"), "danger"),
         "near": (_("Near the limit"), "warn"),
         "over": (_("Over the limit"), "danger"),
     }

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -28,30 +28,31 @@ MODE_ICONS = {
 
 
 def visits_list(
-    context: Context,
-    cards: Sequence[VisitCard],
-    today: dt.date,
-    *,
-    small: bool = False,
-    day: dt.date | None = None,
+    context: Context, planned: Sequence[VisitCard], done: Sequence[VisitCard], today: dt.date
 ) -> QFrame:
-    """The visits of a day; `small` for those of another day."""
+    """The visits of the day: what is still to come, then what was done."""
+    del today
     kit = context.kit
-    if small and day is not None:
-        words = f"{formats.near_day(day, today)} {formats.weekday(day)}"
-        if formats.near_day(day, today) == formats.weekday(day):
-            words = formats.full_day(day, today)
-        head = kit.heading(words[:1].upper() + words[1:], len(cards))
-    else:
-        head = kit.heading(_("Visits today"), len(cards) or None)
+    count = len(planned) + len(done)
+    words = _("{done} of {count} done").format(done=len(done), count=count) if done else ""
+    head = kit.heading(_("Visits today"), count or None, right=kit.line(words, "small", "text2"))
     head.setContentsMargins(18, 10, 18, 0)
-    rows = [visit_row(context, card, small=small) for card in cards]
+    rows = [visit_row(context, card, small=False) for card in planned]
+    rows += [visit_row(context, card, small=True) for card in done]
     body = boxed(column(*rows, margins=(8, 0, 8, 0), gap=0))
-    if not cards:
+    if not count:
         body = boxed(
             row(kit.nothing("week", _("Nothing is planned for today.")), margins=(8, 0, 8, 0))
         )
     return boxed(column(head, body, gap=2))
+
+
+def small_list(context: Context, cards: Sequence[VisitCard], words: str) -> QFrame:
+    """The visits of another day."""
+    head = context.kit.heading(words, len(cards))
+    head.setContentsMargins(18, 8, 18, 0)
+    rows = [visit_row(context, card, small=True) for card in cards]
+    return boxed(column(head, boxed(column(*rows, margins=(8, 0, 8, 0), gap=0)), gap=2))
 
 
 def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
@@ -70,9 +71,10 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
         part for part in (card.time, card.customer, mode, label("visit_state", card.state)) if part
     )
     if small:
+        sign = "check" if card.state == "completed" else MODE_ICONS[card.mode]
         inside = row(
             time,
-            kit.icon(MODE_ICONS[card.mode], "text2", 16),
+            kit.icon(sign, _state_tone(card.state) if done else "text2", 16),
             kit.line(card.customer),
             (kit.line(about, "small", "text2", elide=True), 1),
             margins=(12, 3, 10, 3),
@@ -89,16 +91,14 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
         log_button = kit.button("", "quiet", "check", name=_("Log it"))
         log_button.setFixedWidth(34)
         log_button.clicked.connect(log)
-        end: list[QWidget] = [brief_button, log_button]
-        if done:
-            end = [kit.tag(label("visit_state", card.state), _state_tone(card.state)), brief_button]
         middle = boxed(column(names, kit.line(about, "small", "text2", elide=True), gap=1))
         tone = grade_tone(card.grade)
         inside = row(
             time,
             kit.monogram(card.customer, tone),
             (middle, 1),
-            *end,
+            brief_button,
+            log_button,
             margins=(10, 8, 6, 8),
             gap=10,
         )
@@ -114,7 +114,7 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
 
 
 def _state_tone(state: str) -> str:
-    return {"completed": "accent", "missed": "danger"}.get(state, "neutral")
+    return {"completed": "accent", "missed": "danger"}.get(state, "text2")
 
 
 def promises_list(context: Context, promises: Sequence[PromiseRow], today: dt.date) -> QFrame:

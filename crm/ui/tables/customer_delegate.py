@@ -90,7 +90,7 @@ class CustomerDelegate(QStyledItemDelegate):
             tone = "text2"
         elif column == CONTACT and row.overdue is not None:
             tone, font = "danger", self._strong
-        elif row.next_visit is None and column not in (CONTACT,):
+        elif row.next_visit is None and column != CONTACT:
             tone = "text3"
         middle = box.top() + (box.height() - 20) / 2
         self._text(painter, box.left() + 10, middle, box.width() - 14, words, font, tone)

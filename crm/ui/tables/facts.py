@@ -64,10 +64,10 @@ class FactsTable(QAbstractTableModel):
             return _NUMBER if column == len(self._heads) - 1 else _WORDS
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        if column == 0:
-            return formats.day(row.day, self._today)
-        if column == 1:
-            return row.customer or formats.NOTHING
-        if column == 2:  # noqa: PLR2004 - the third column
-            return " ".join((row.text or row.product or "").split())
-        return formats.money(row.value, row.currency) if row.currency else f"{row.value:,}"
+        return self._words(row, column)
+
+    def _words(self, row: FactRow, column: int) -> str:
+        value = formats.money(row.value, row.currency) if row.currency else f"{row.value:,}"
+        about = " ".join((row.text or row.product or "").split())
+        when = formats.day(row.day, self._today)
+        return (when, row.customer or formats.NOTHING, about, value)[column]

@@ -225,7 +225,7 @@ def _notch(painter: QPainter, look: Look, middle: float, top: float, gauge: Gaug
     )
 
 
-def _bound_words(
+def _bound_words(  # noqa: PLR0917 - where and what
     painter: QPainter,
     look: Look,
     marks: tuple[float, float],

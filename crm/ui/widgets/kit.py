@@ -73,7 +73,7 @@ class Kit:
         return button
 
     def nav(self, text: str, icon: str, *, tip: str) -> QPushButton:
-        """An entry of the sidebar: its icon and label take the accent while it is the current one."""
+        """An entry of the sidebar; the current one has an accent icon and a strong label."""
         button = self.button(f"  {text}", "nav", icon, name=text, tip=tip)
         button.setCheckable(True)
         button.setIcon(make_icon(icon, self.look.hex("text2")))
@@ -125,6 +125,8 @@ class Kit:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget fills it with the page's ground
+        area.viewport().setAutoFillBackground(False)
         return area
 
     def nothing(self, icon: str, sentence: str, button: QPushButton | None = None) -> QFrame:

@@ -5,7 +5,7 @@ from typing import TypeAlias
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 # A widget or layout, a number of pixels, (item, stretch), or None for what takes the rest.
-Item: TypeAlias = QWidget | QLayout | int | None | tuple[QWidget | QLayout, int]
+Item: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 Margins: TypeAlias = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
 

@@ -41,7 +41,7 @@ def paint_seal(
     painter.restore()
 
 
-def paint_cadence(
+def paint_cadence(  # noqa: PLR0917 - where and what
     painter: QPainter, look: Look, box: QRectF, days: int, ideal: int, most: int
 ) -> None:
     """Days since the last contact against ideal and maximum."""
@@ -104,7 +104,7 @@ class Monogram(QWidget):
         paint_monogram(painter, self._look, QRectF(self.rect()), self._letter, self._tone)
 
 
-def paint_monogram(
+def paint_monogram(  # noqa: PLR0917 - where and what
     painter: QPainter, look: Look, box: QRectF, letter: str, tone: str, ground: str | None = None
 ) -> None:
     """The same, where a delegate paints."""
