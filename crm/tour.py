@@ -26,7 +26,10 @@ _COMMANDS = (("week",), ("month",))
 
 def run_tour(arguments: Sequence[str], open_desk: OpenDesk, *, folder: Path | None = None) -> int:
     """Say that there is no screen, and do the main job all the same; the exit status."""
-    language, today = _options(arguments)
+    try:
+        language, today = _options(arguments)
+    except (argparse.ArgumentError, SystemExit):
+        return run([*arguments, "week"], open_desk)  # says what is wrong with them
     i18n.use(language or i18n.system_language())
     folder = folder or default_folder()
     data = folder / "data"
@@ -97,7 +100,9 @@ def _take_pictures(data: Path, folder: Path, open_desk: OpenDesk, today: dt.date
 
 def _options(arguments: Sequence[str]) -> tuple[str | None, dt.date | None]:
     """Language and day; where the user's own data are does not matter here."""
-    parser = argparse.ArgumentParser(prog="crm", allow_abbrev=False, add_help=False)
+    parser = argparse.ArgumentParser(
+        prog="crm", allow_abbrev=False, add_help=False, exit_on_error=False
+    )
     parser.add_argument("--data")
     parser.add_argument("--lang", choices=i18n.LANGUAGES)
     parser.add_argument("--today", type=dt.date.fromisoformat)

@@ -4,11 +4,13 @@ import argparse
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 
 from crm import i18n
 from crm.errors import KnownError
+from crm.i18n import gettext as _
 from crm.services.desk import Desk, OpenDesk
 from crm.ui.context import Context
 from crm.ui.main_window import MainWindow, dress
@@ -18,10 +20,16 @@ from crm.ui.tasks import Tasks
 from crm.ui.theme import Look
 from crm.ui.tongue import speak
 
+USAGE = 2
+
 
 def run_window(arguments: list[str], open_desk: OpenDesk) -> int:
     """Show the window until it is closed; the exit status."""
-    given = _read(arguments)
+    try:
+        given = read_options(arguments)
+    except KnownError as error:
+        print(f"crm: {error.sentence} ({error.code})", file=sys.stderr)  # noqa: T201 - for a terminal
+        return USAGE
     application = make_application()
     i18n.use(given.lang or i18n.system_language())
     dress(application, Look())
@@ -66,9 +74,17 @@ def make_window(desk: Desk) -> MainWindow:
     return MainWindow(Context(desk, Tasks(), look), preferences)
 
 
-def _read(arguments: list[str]) -> argparse.Namespace:
-    """The common options; what they may be was found out before."""
-    parser = argparse.ArgumentParser(prog="crm", allow_abbrev=False)
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse would print."""
+        raise KnownError("usage", _("{message}. See crm --help.").format(message=message))
+
+
+def read_options(arguments: list[str]) -> argparse.Namespace:
+    """The common options as `data`, `lang`, `today`; KnownError for values that cannot be."""
+    parser = _Parser(prog="crm", allow_abbrev=False, add_help=False)
     parser.add_argument("--data")
     parser.add_argument("--lang", choices=i18n.LANGUAGES)
     parser.add_argument("--today", type=dt.date.fromisoformat)

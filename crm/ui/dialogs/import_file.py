@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QProgressBar, QWidget
 
 from crm.i18n import gettext as _
-from crm.i18n import mark, ngettext
+from crm.i18n import listed, mark, ngettext
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.widgets.layouts import Item, boxed, clear, column, row
@@ -180,7 +180,7 @@ class ImportDialog(Dialog):
             words = _("{count} more").format(count=more)
             self._add(kit.text(words, "text2", "small"), words)
         if plan.unmapped:
-            words = _("Kept as further columns: {columns}").format(columns=", ".join(plan.unmapped))
+            words = _("Kept as further columns: {columns}").format(columns=listed(plan.unmapped))
             self._add(kit.text(words, "text2", "small"), words)
         self.start.setEnabled(bool(plan.count("created") or plan.count("updated")))
         if self.start.isEnabled():

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm.ui.context import Context
+from crm.ui.widgets.layouts import settle_layouts
 
 T = TypeVar("T")
 
@@ -26,6 +27,10 @@ class Page(QWidget, Generic[T]):
         self.data: T | None = None
         self._asked = 0
         self._stale = True
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(0)
+        self._settle.timeout.connect(lambda: settle_layouts(self))
 
     def request(self) -> Callable[[], T]:
         """A function to be run off the UI thread; it must not touch any widget."""
@@ -48,6 +53,7 @@ class Page(QWidget, Generic[T]):
             if mine == self._asked:
                 self.data = data
                 self.show_data(data)
+                self._settle.start()
                 self.shown.emit()
 
         self.context.read(self.request(), receive)

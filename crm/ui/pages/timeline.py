@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm.i18n import gettext as _
+from crm.i18n import listed, parted
 from crm.labels import label
 from crm.ui import formats
 from crm.ui.pages.today_visits import MODE_ICONS
@@ -58,7 +59,7 @@ def events_of(data: "CustomerData") -> list[Event]:
                 visit.said or visit.purpose,
                 visit.feedback,
                 visit.competitor,
-                ", ".join(visit.pitched),
+                listed(visit.pitched),
                 f"→ {visit.next_step}" if visit.next_step else None,
             ),
         )
@@ -112,7 +113,7 @@ class Timeline(QWidget):
     def show_events(self, events: Sequence[Event], today: dt.date) -> None:
         """Show these."""
         self._events, self._today = events, today
-        spoken = "; ".join(f"{formats.day(e.day, today)} {e.title}" for e in events[:5])
+        spoken = parted(f"{formats.day(e.day, today)} {e.title}" for e in events[:5])
         self.setAccessibleName(_("Timeline"))
         self.setAccessibleDescription(spoken)
         self._arrange()

@@ -13,6 +13,7 @@ from crm.queries.week import VisitCard
 from crm.services.tasks import complete_task
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import grade_tone
 from crm.ui.widgets.rows import Row
@@ -151,11 +152,13 @@ def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
     tick = kit.button("", "quiet", "circle" if promise.kind == "task" else "log", name=name)
     tick.setFixedWidth(30)
     tick.clicked.connect(done)
+    due = kit.line(words, "small", tone, strong=tone != "text2", align=Align.AlignRight)
+    due.setMinimumWidth(74)
     inside = row(
         tick,
         (kit.line(promise.title, elide=True), 3),
         (kit.line(promise.customer or "", "small", "text2", elide=True), 2),
-        kit.line(words, "small", tone, strong=tone != "text2"),
+        due,
         margins=(4, 1, 10, 1),
         gap=8,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.labels import folded, label
 from crm.queries.customers import CustomerRow
 from crm.ui import formats
@@ -133,7 +134,7 @@ class CustomerTable(QAbstractTableModel):
         parts.append(formats.days_ago(row.last_contact, self.today))
         if row.overdue:
             parts.append(_("{count} d past the maximum").format(count=row.overdue))
-        return ", ".join(parts)
+        return listed(parts)
 
     def _sift(self) -> None:
         stages = STAGE_FILTERS.get(self._stage)

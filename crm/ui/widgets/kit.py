@@ -80,7 +80,6 @@ class Kit:
 
         def mark(current: bool) -> None:  # noqa: FBT001 - what the signal gives
             button.setIcon(make_icon(icon, self.look.hex("accent" if current else "text2")))
-            button.setFont(self.look.font(strong=current))
 
         button.toggled.connect(mark)
         return button

@@ -63,3 +63,16 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             clear(inner)
+
+
+def settle_layouts(widget: QWidget) -> None:
+    """Measure everything inside anew, the innermost first.
+
+    Frames filled before their page was ever laid out keep the minimum of their empty days.
+    """
+    for inner in reversed(widget.findChildren(QFrame)):
+        layout = inner.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
+            inner.updateGeometry()
