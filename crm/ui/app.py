@@ -56,7 +56,6 @@ def make_application() -> QApplication:
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     application.setApplicationName("tuoke")
-    application.setApplicationDisplayName("Tuoke")
     application.setDesktopFileName("tuoke")
     style = QStyleFactory.create("Fusion")
     if style is not None:
