@@ -2,6 +2,7 @@
 
 import gettext as _gettext
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -49,6 +50,16 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The message for that number of things."""
     return _active["translations"].ngettext(singular, plural, number)
+
+
+def listed(items: Iterable[str]) -> str:
+    """The items one after another, with the comma of the language spoken now."""
+    return ("、" if language() == "zh" else ", ").join(items)
+
+
+def parted(items: Iterable[str]) -> str:
+    """The same for items that are longer than a word."""
+    return ("；" if language() == "zh" else "; ").join(items)
 
 
 def mark(message: str) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import mark, ngettext
-from crm.labels import LABELS, code_of
+from crm.i18n import language, listed, mark, ngettext
+from crm.labels import LABELS, code_of, label
 
 if TYPE_CHECKING:
     from crm.cli.answers import Answer
@@ -151,9 +151,14 @@ def choice(group: str, codes: Sequence[str] | None = None) -> Callable[[str], st
         if code not in allowed:
             raise argparse.ArgumentTypeError(
                 _("{text} is not possible; choose one of {codes}").format(
-                    text=text, codes=", ".join(allowed)
+                    text=text, codes=_choices(group, allowed)
                 )
             )
         return code
 
     return read
+
+
+def _choices(group: str, codes: Sequence[str]) -> str:
+    """What may be given, in the language spoken now; English has the codes for its words."""
+    return listed(codes if language() == "en" else (label(group, code) for code in codes))

@@ -12,7 +12,7 @@ from crm.cli.fields import given, money, short, show_money
 from crm.domain.choices import STAGES
 from crm.domain.stages import DERIVED_STAGES
 from crm.i18n import gettext as _
-from crm.i18n import ngettext
+from crm.i18n import listed, ngettext
 from crm.labels import label
 from crm.queries.contacts import list_contacts
 from crm.queries.customers import (
@@ -126,7 +126,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
                 "There is a customer of this name already: {ids}.",
                 "There are customers of this name already: {ids}.",
                 len(alike),
-            ).format(ids=", ".join(short(one) for one in alike))
+            ).format(ids=listed(short(one) for one in alike))
         ]
         if alike
         else []
@@ -225,7 +225,7 @@ def _answer(desk: Desk, customer: uuid.UUID | None) -> Answer:
             for row in people
         ],
     }
-    people_line = ", ".join(
+    people_line = listed(
         " ".join(part for part in (row.name, row.title, row.mobile or row.phone) if part)
         for row in people
     )
@@ -252,7 +252,7 @@ def _lines(rows: list[CustomerRow]) -> list[str]:
 def _sheet(card: CustomerCard) -> list[str]:
     row = card.row
     overdue = ngettext("{count} day", "{count} days", row.overdue or 0).format(count=row.overdue)
-    stages = ", ".join(
+    stages = listed(
         f"{label('stage', step.stage)} {step.day or ''}".strip() for step in card.stages
     )
     return _pairs(
@@ -285,7 +285,7 @@ def _sheet(card: CustomerCard) -> list[str]:
             (_("maximum days between contacts"), card.cadence_maximum),
             (_("expected amount"), show_money(card.expected_amount, card.currency)),
             (_("expected on"), card.expected_on),
-            (_("tags"), ", ".join(card.tags)),
+            (_("tags"), listed(card.tags)),
             (_("note"), card.note),
             (_("last contact"), row.last_contact),
             (_("next visit"), row.next_visit),

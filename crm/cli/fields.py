@@ -57,7 +57,10 @@ def money(text: str | None, currency: str) -> int | None:
     try:
         return parse_scaled(text, minor_scale(currency))
     except ValueError:
-        raise KnownError("usage", _not_a_number(text) + ".") from None
+        raise KnownError(
+            "usage",
+            _("{text} is not an amount; write it as 1,234.50 or 8.5万.").format(text=text),
+        ) from None
 
 
 def _not_a_number(text: str) -> str:

@@ -12,6 +12,7 @@ from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.plan import ImportPlan
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.services.desk import Desk
 
 MOST_LINES = 20
@@ -77,7 +78,7 @@ def _columns(kind: str, pairs: Sequence[str]) -> dict[str, str]:
                 "usage",
                 _(
                     "{pair} maps nothing; write COLUMN=FIELD with one of these fields: {fields}."
-                ).format(pair=pair, fields=", ".join(f.name for f in KINDS[kind].fields)),
+                ).format(pair=pair, fields=listed(f.name for f in KINDS[kind].fields)),
             )
         columns[header] = name
     return columns
@@ -130,9 +131,7 @@ def _lines(plan: ImportPlan, *, dry_run: bool) -> list[str]:
     if dry_run:
         lines.append(_("This was a trial: nothing was written."))
     if plan.unmapped:
-        lines.append(
-            _("Columns without a field: {columns}.").format(columns=", ".join(plan.unmapped))
-        )
+        lines.append(_("Columns without a field: {columns}.").format(columns=listed(plan.unmapped)))
     rejected = plan.rejected
     lines += [
         _("Row {row}: {reason}").format(row=row.row, reason=row.reason)

@@ -28,6 +28,7 @@ from crm.cli.fields import (
 from crm.domain.choices import APPROVALS, MEETING_KINDS
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.labels import label
 from crm.queries.contacts import find_contact
 from crm.queries.lookup import find_customer
@@ -193,7 +194,7 @@ def _lines(rows: list[MeetingRow]) -> list[str]:
         [
             (
                 *(short(row.id), row.day, label("meeting_kind", row.kind), row.subject, row.place),
-                ", ".join(guest.contact or guest.customer for guest in row.guests),
+                listed(guest.contact or guest.customer for guest in row.guests),
                 show_money(row.cost, row.currency),
                 label("approval", row.approval),
             )

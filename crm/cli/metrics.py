@@ -63,7 +63,7 @@ def _metric(desk: Desk, args: argparse.Namespace) -> Answer:
     with desk.store.reading() as session:
         metric = find_metric(session, args.name)
         found = measure(
-            session, args.name, args.start, args.end, by=args.by, **_asked(session, desk, args)
+            session, metric.name, args.start, args.end, by=args.by, **_asked(session, desk, args)
         )
     return Answer(_data(found), _lines(metric, found, args.by))
 
@@ -119,7 +119,7 @@ def _facts(desk: Desk, args: argparse.Namespace) -> Answer:
     with desk.store.reading() as session:
         metric = find_metric(session, args.name)
         asked = _asked(session, desk, args)
-        rows = measure_facts(session, args.name, args.start, args.end, **asked)
+        rows = measure_facts(session, metric.name, args.start, args.end, **asked)
     unit, scale = metric.unit, 1 if metric.counts else metric.scale
     heads = (_("id"), _("day"), _("rep"), _("customer"), _("product"), _("value"), _("about"))
     return Answer(

@@ -197,7 +197,7 @@ def _line(session: Session, text: str, when: dt.date, currency: str) -> NewLine:
         if listed is None or listed.currency != currency:
             raise KnownError(
                 "price_missing",
-                _("{product} has no price in {currency} then; write it: {text} @ PRICE").format(
+                _("{product} has no price in {currency} then; write it: {text} @ PRICE.").format(
                     product=found["product"], currency=currency, text=text.strip()
                 ),
             )
@@ -208,7 +208,7 @@ def _line(session: Session, text: str, when: dt.date, currency: str) -> NewLine:
 def _bad_line(text: str) -> KnownError:
     return KnownError(
         "usage",
-        _("{text} is not a line of an order; write it as PRODUCT x 20 @ 78.50 -5%").format(
+        _("{text} is not a line of an order; write it as PRODUCT x 20 @ 78.50 -5%.").format(
             text=text
         ),
     )

@@ -11,7 +11,7 @@ from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.records import find_record
 from crm.queries.steps import history, list_steps
-from crm.queries.wording import field_name, state_name, step_name, value_name
+from crm.queries.wording import about_name, field_name, state_name, step_name, value_name
 from crm.services.desk import Desk
 from crm.services.steps import redo, undo
 from crm.store.unit_of_work import Change
@@ -59,10 +59,10 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
             [
                 (
                     row.n,
-                    _moment(row.at),
+                    _clock(row.at),
                     row.actor,
                     step_name(row.kind, row.verb),
-                    row.about,
+                    about_name(row.about),
                     state_name(row.state),
                     row.changes,
                 )
@@ -86,7 +86,7 @@ def _history(desk: Desk, args: argparse.Namespace) -> Answer:
             heads,
             [
                 (
-                    _moment(row.at),
+                    _clock(row.at),
                     row.actor,
                     step_name(row.kind, row.verb),
                     field_name(row.field),
@@ -110,3 +110,8 @@ def _backup(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _moment(at: int) -> str:
     return datetime.fromtimestamp(at / 1000).astimezone().isoformat(timespec="milliseconds")
+
+
+def _clock(at: int) -> str:
+    """The same for people."""
+    return f"{datetime.fromtimestamp(at / 1000).astimezone():%Y-%m-%d %H:%M:%S}"

@@ -74,7 +74,7 @@ def _set(desk: Desk, args: argparse.Namespace) -> Answer:
         scope = dict(_scope(session, text) for text in args.scope)
     change = set_target(
         desk.store,
-        metric=args.metric,
+        metric=metric.name,
         period=args.period,
         low=None if args.low is None else read_value(args.low, metric, currency),
         high=None if args.high is None else read_value(args.high, metric, currency),
@@ -110,10 +110,11 @@ def _end(desk: Desk, args: argparse.Namespace) -> Answer:
     )
     with desk.store.reading() as session:
         last = last_day(session, row)
+        name = _name(find_metric(session, row.metric))
     line = (
-        _("The target {metric} is gone.").format(metric=row.metric)
+        _("The target {metric} is gone.").format(metric=name)
         if last is None
-        else _("The target {metric} ends on {day}.").format(metric=row.metric, day=last)
+        else _("The target {metric} ends on {day}.").format(metric=name, day=last)
     )
     return Answer({"id": row.id, "metric": row.metric, "until": last, "step": change.step}, [line])
 

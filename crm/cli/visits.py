@@ -13,6 +13,7 @@ from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, 
 from crm.cli.fields import add_list, customer_of, deleted, given, rep_of, short
 from crm.cli.moved import moved, moved_lines, targets_on
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.labels import label
 from crm.queries.contacts import find_contact
 from crm.queries.customers import find_customer
@@ -180,7 +181,7 @@ def _show(desk: Desk, args: argparse.Namespace) -> Answer:
         (_("feedback"), row.feedback),
         (_("competitor"), row.competitor),
         (_("result"), label("result", row.result)),
-        (_("pitched"), ", ".join(row.pitched)),
+        (_("pitched"), listed(row.pitched)),
         (_("next"), " ".join(str(part) for part in (row.next_on, row.next_step) if part)),
         (_("kept on"), row.next_done_on),
     )

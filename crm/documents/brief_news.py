@@ -43,7 +43,7 @@ def _change(row: ChangeRow, today: dt.date) -> Line:
         when = _("from {day}") if row.day > today else _("since {day}")
         text = " ".join(filter(None, (row.text, change, price, when.format(day=day))))
     elif row.kind == "new_product":
-        tone, lead = "accent", _("New")
+        tone, lead = "accent", _("New product")
         when = _("from {day}") if row.day > today else _("since {day}")
         text = f"{text} {when.format(day=day)}"
     elif row.kind == "return":

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from crm.domain.money import minor_scale
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.queries.dimensions import DIMENSIONS, SCOPES, Dimension, dimension, joined
 from crm.queries.fact_shape import Span
 from crm.queries.metrics import Metric, reading_currencies
@@ -83,7 +84,7 @@ def check_basis(metric: Metric, basis: str | None) -> str | None:
     if basis is None:
         return metric.bases[0] if metric.bases else None
     if basis not in metric.bases:
-        names = ", ".join(metric.bases)
+        names = listed(metric.bases)
         raise KnownError(
             "unknown_basis",
             _("{metric} has no basis {basis}; choose one of {names}.").format(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from crm.domain.ids import parse_id
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Contact, Customer
 
@@ -126,7 +127,7 @@ def _ambiguous(text: str, matches: list[ContactRow]) -> KnownError:
     return KnownError(
         "ambiguous_contact",
         _("{text} may be any of these: {candidates}; give the end of the id.").format(
-            text=text, candidates="; ".join(candidates)
+            text=text, candidates=parted(candidates)
         ),
         candidates,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Subquery, func
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.labels import label
 from crm.models import Contact, Customer, Product, Rep
 
@@ -64,7 +65,7 @@ def dimension(name: str, offered: Iterable[str]) -> Dimension:
         raise KnownError(
             "unknown_group",
             _("{name} is nothing to group or filter by; choose one of {names}.").format(
-                name=name, names=", ".join(offered)
+                name=name, names=listed(offered)
             ),
         )
     return DIMENSIONS[name]

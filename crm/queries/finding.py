@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import parted
 from crm.models import Fact
 
 MIN_ENDING = 4
@@ -61,7 +62,7 @@ def ambiguous(noun: str, given: str, candidates: Sequence[str]) -> KnownError:
     return KnownError(
         f"ambiguous_{noun}",
         _("{given} may be any of these; give the code or the id: {candidates}").format(
-            given=given, candidates="; ".join(candidates)
+            given=given, candidates=parted(candidates)
         ),
         candidates,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from crm.domain.ids import parse_id
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Contact, Customer
 
@@ -171,6 +172,6 @@ def _only(session: Session, text: str, found: set[uuid.UUID]) -> uuid.UUID:
     more = "; …" if len(found) > len(candidates) else ""
     raise KnownError(
         "ambiguous_customer",
-        sentence.format(text=text, count=len(found), candidates="; ".join(candidates) + more),
+        sentence.format(text=text, count=len(found), candidates=parted(candidates) + more),
         candidates,
     )

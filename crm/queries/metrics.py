@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from crm.domain.choices import BASES
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import mark
+from crm.i18n import listed, mark
+from crm.labels import folded
 from crm.models import Reading
 from crm.queries import (
     cost_facts,
@@ -272,8 +273,17 @@ METRICS: dict[str, Metric] = {metric.name: metric for metric in _ALL}
 """Every metric of the program by its name, in the order they are shown."""
 
 
+def by_label(text: str) -> Metric | None:
+    """The metric that is called this in English or the language spoken now."""
+    wanted = folded(text)
+    for metric in METRICS.values():
+        if wanted in (folded(metric.label), folded(_(metric.label))):
+            return metric
+    return None
+
+
 def find_metric(session: Session, name: str) -> Metric:
-    """The metric of this name, or the reading reported under it; else KnownError unknown_metric."""
+    """The metric of this name or label, or the reading reported under it; else KnownError."""
     known = METRICS.get(name)
     if known is not None:
         return known
@@ -283,11 +293,13 @@ def find_metric(session: Session, name: str) -> Metric:
         .order_by(Reading.day.desc(), Reading.id.desc())
         .limit(1)
     ).first()
+    if latest is None and (labelled := by_label(name)) is not None:
+        return labelled
     if latest is None:
         raise KnownError(
             "unknown_metric",
             _("There is no metric {name}; choose one of {names}.").format(
-                name=name, names=", ".join([*METRICS, *reading_names(session)])
+                name=name, names=listed([*METRICS, *reading_names(session)])
             ),
         )
     nature, unit, currency = latest

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from crm.domain.ids import parse_id
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Rep
 from crm.queries.settings import setting
@@ -123,7 +124,7 @@ def _only(text: str, matches: list[RepRow]) -> uuid.UUID:
     raise KnownError(
         "ambiguous_rep",
         _("{text} may be any of {candidates}; give the code or the end of the id.").format(
-            text=text, candidates="; ".join(candidates)
+            text=text, candidates=parted(candidates)
         ),
         candidates,
     )

@@ -14,8 +14,10 @@ from crm.domain.periods import Period
 from crm.domain.targets import TargetVersion, first_period, governing
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed, parted
 from crm.models import Customer, Product, Rep, Target
 from crm.queries.finding import MIN_ENDING
+from crm.queries.metrics import by_label
 
 Identity: TypeAlias = tuple[object, ...]
 TEAM = "team"
@@ -213,7 +215,7 @@ def _state(session: Session, series: TargetSeries, today: dt.date) -> TargetStat
 
 def scope_words(session: Session, scope: Mapping[str, Any]) -> str:
     """What a target is narrowed down to besides its rep, readable; empty if nothing."""
-    return ", ".join(
+    return listed(
         f"{key}={_name(session, key, value)}" for key, value in scope.items() if key != "rep"
     )
 
@@ -225,7 +227,9 @@ def find_target(session: Session, text: str, *, rep: uuid.UUID | None) -> Target
     by_id = [row for row in rows if len(ending) >= MIN_ENDING and row.id.hex.endswith(ending)]
     if len(by_id) == 1:
         return by_id[0]
-    named = [row for row in rows if row.metric == text and row.rep == rep]
+    labelled = by_label(text)
+    names = {text, labelled.name if labelled else text}
+    named = [row for row in rows if row.metric in names and row.rep == rep]
     several = series_of(by_id or named)
     if not several:
         raise KnownError(
@@ -237,7 +241,7 @@ def find_target(session: Session, text: str, *, rep: uuid.UUID | None) -> Target
         raise KnownError(
             "ambiguous_target",
             _("{text} may be any of these; give the end of the id: {candidates}").format(
-                text=text, candidates="; ".join(lines)
+                text=text, candidates=parted(lines)
             ),
             lines,
         )

@@ -11,6 +11,7 @@ from crm.i18n import mark
 from crm.labels import label
 from crm.models import Base
 from crm.models.base import UuidBlob
+from crm.queries.metrics import METRICS
 
 LONGEST = 60  # characters of a value in a sentence
 
@@ -63,7 +64,29 @@ _FIELDS: Mapping[str, str] = {
     "starts_on": mark("In force from"),
     "terms_days": mark("Days until due"),
     "wechat": mark("WeChat"),
+    "anchor": mark("Grid from"),
+    "answered_on": mark("Answered on"),
+    "body": mark("Text"),
+    "cadence_ideal": mark("Ideal days between contacts"),
+    "cadence_maximum": mark("Maximum days between contacts"),
+    "channel": mark("Source"),
+    "companions": mark("Number of ours"),
+    "email": mark("E-mail"),
+    "item": mark("What it is"),
+    "key": mark("Setting"),
+    "nature": mark("Adds up or as of a day"),
+    "returned": mark("Came back"),
+    "role": mark("Part in the decision"),
+    "zone": mark("Time zone"),
     # what the names say, for the catalogue
+    "birth_day": mark("Birth day"),
+    "birth_month": mark("Birth month"),
+    "birth_year": mark("Birth year"),
+    "correction": mark("Correction"),
+    "first_weekday": mark("First weekday"),
+    "minutes": mark("Minutes"),
+    "mistake": mark("Mistake"),
+    "topic": mark("Topic"),
     "amount": mark("Amount"),
     "city": mark("City"),
     "code": mark("Code"),
@@ -86,6 +109,10 @@ _FIELDS: Mapping[str, str] = {
 }
 
 _CODES = {
+    ("contact", "birth_calendar"): "calendar",
+    ("contact", "gender"): "gender",
+    ("contact", "role"): "role",
+    ("customer", "channel"): "channel",
     ("customer", "kind"): "kind",
     ("goods_return", "state"): "return_state",
     ("meeting", "kind"): "meeting_kind",
@@ -94,6 +121,15 @@ _CODES = {
     ("sales_order", "state"): "order_state",
     ("stage_change", "stage"): "stage",
     ("task", "state"): "task_state",
+    ("gift", "approval"): "approval",
+    ("learning", "kind"): "learning_kind",
+    ("meeting", "approval"): "approval",
+    ("note", "kind"): "note_kind",
+    ("reading", "nature"): "nature",
+    ("target", "basis"): "basis",
+    ("target", "each"): "each",
+    ("target", "period"): "period",
+    ("target", "sense"): "sense",
     ("visit", "mode"): "mode",
     ("visit", "result"): "result",
     ("visit", "state"): "visit_state",
@@ -115,6 +151,9 @@ _VERBS: Mapping[str, str] = {
     "add_rep": mark("Added a rep"),
     "add_return": mark("Added a return"),
     "add_task": mark("Added a task"),
+    "answer_note": mark("Answered a request"),
+    "approve_gift": mark("Approved a gift"),
+    "approve_meeting": mark("Approved a meeting"),
     "assign_customer": mark("Handed over a customer"),
     "cancel_order": mark("Cancelled an order"),
     "cancel_task": mark("Cancelled a task"),
@@ -124,16 +163,33 @@ _VERBS: Mapping[str, str] = {
     "complete_visit": mark("Completed a visit"),
     "delete_contact": mark("Deleted a contact"),
     "delete_customer": mark("Deleted a customer"),
+    "delete_gift": mark("Deleted a gift"),
+    "delete_learning": mark("Deleted a learning entry"),
+    "delete_lesson": mark("Deleted a lesson"),
     "delete_meeting": mark("Deleted a meeting"),
+    "delete_note": mark("Deleted a note"),
     "delete_order": mark("Deleted an order"),
+    "delete_payment": mark("Deleted a payment"),
     "delete_product": mark("Deleted a product"),
+    "delete_reading": mark("Deleted a reading"),
+    "delete_return": mark("Deleted a return"),
+    "delete_task": mark("Deleted a task"),
     "delete_visit": mark("Deleted a visit"),
     "deliver_order": mark("Delivered an order"),
     "edit_contact": mark("Edited a contact"),
     "edit_customer": mark("Edited a customer"),
+    "edit_gift": mark("Edited a gift"),
+    "edit_learning": mark("Edited a learning entry"),
+    "edit_lesson": mark("Edited a lesson"),
     "edit_meeting": mark("Edited a meeting"),
+    "edit_note": mark("Edited a note"),
     "edit_order": mark("Edited an order"),
+    "edit_payment": mark("Edited a payment"),
+    "edit_product": mark("Edited a product"),
+    "edit_reading": mark("Edited a reading"),
     "edit_rep": mark("Edited a rep"),
+    "edit_return": mark("Edited a return"),
+    "edit_task": mark("Edited a task"),
     "edit_visit": mark("Edited a visit"),
     "end_target": mark("Ended a target"),
     "fill_demo": mark("Filled with sample data"),
@@ -142,6 +198,8 @@ _VERBS: Mapping[str, str] = {
     "miss_visit": mark("Missed a visit"),
     "open_store": mark("Made the store"),
     "plan_visit": mark("Planned a visit"),
+    "refuse_gift": mark("Refused a gift"),
+    "refuse_meeting": mark("Refused a meeting"),
     "set_me": mark("Said who I am"),
     "set_price": mark("Set a price"),
     "set_setting": mark("Changed a setting"),
@@ -160,6 +218,12 @@ def step_name(kind: str, verb: str) -> str:
     plain = verb.replace("_", " ").capitalize()
     what = _(_VERBS.get(verb, plain))
     return _(_TURNED[kind]).format(what=what) if kind in _TURNED else what
+
+
+def about_name(about: str | None) -> str | None:
+    """What the step was about, as a user knows it: a metric by its label."""
+    metric = METRICS.get(about or "")
+    return about if metric is None else _(metric.label)
 
 
 def state_name(state: str) -> str:

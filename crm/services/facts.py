@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 from crm.models import Customer, Fact
 from crm.store.store import Store
 from crm.store.unit_of_work import Change, UnitOfWork
@@ -78,7 +79,7 @@ def check_choice(value: str, choices: Sequence[str]) -> str:
         raise KnownError(
             "bad_choice",
             _("{value} is not possible here; choose one of {choices}.").format(
-                value=value, choices=", ".join(choices)
+                value=value, choices=listed(choices)
             ),
         )
     return value

@@ -13,7 +13,7 @@ from crm.domain.periods import grid_days, next_period, period_of
 from crm.domain.targets import BadTarget, check_target, effective_start
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import mark
+from crm.i18n import listed, mark
 from crm.models import Target
 from crm.queries.asking import check_basis
 from crm.queries.dimensions import SCOPES, dimension
@@ -238,7 +238,7 @@ def _sense(metric: Metric, sense: str | None, low: int | None, each: str | None)
         raise KnownError(
             "bad_each",
             _("There is no target for each {each}; choose one of {names}.").format(
-                each=each, names=", ".join(EACH)
+                each=each, names=listed(EACH)
             ),
         )
     if sense is None:
@@ -278,5 +278,6 @@ def _row(session: Session, target: uuid.UUID) -> TargetRow:
 
 
 def _refused(error: BadTarget) -> KnownError:
-    code = error.code
-    return KnownError(f"target_{code}", _(_REASONS.get(code, mark("This target cannot be."))))
+    known = _REASONS.get(error.code)
+    reason = _(known) if known else _("There can be no such target; check its bounds and days.")
+    return KnownError(f"target_{error.code}", reason)

@@ -8,6 +8,7 @@ from crm.i18n import gettext as _
 from crm.i18n import mark, ngettext
 from crm.labels import label
 from crm.queries.progress import TargetProgress
+from crm.queries.wording import about_name, step_name
 from crm.ui import formats
 from crm.ui.moving import Logged
 from crm.ui.widgets.gauges import Gauge
@@ -28,7 +29,7 @@ def step_words(verb: str, about: str | None) -> str:
     """What a step did, to be named in a sentence."""
     if about and verb in _STEPS:
         return _(_STEPS[verb]).format(about=about)
-    return about or verb.replace("_", " ")
+    return about_name(about) or step_name("do", verb)
 
 
 def moved_words(logged: Logged) -> str:

@@ -10,6 +10,7 @@ from crm.documents.imports.reading import column_letters
 from crm.documents.imports.values import CURRENCIES, folded
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import listed
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|\{([^{}]*)\}|「([^「」]*)」")
 _FACTORS = {"百万": 10**6, "千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3, "k": 10**3}
@@ -104,7 +105,7 @@ def _wanted(names: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
             raise KnownError(
                 "unknown_column",
                 _("The file has no column {column}; it has {columns}.").format(
-                    column=header, columns=", ".join(names)
+                    column=header, columns=listed(names)
                 ),
             )
         wanted[places[0]] = name

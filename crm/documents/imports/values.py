@@ -19,7 +19,7 @@ from crm.domain.money import (
     minor_scale,
     parse_scaled,
 )
-from crm.i18n import mark
+from crm.i18n import listed, mark
 from crm.labels import code_of, label
 
 LONGEST_TEXT = 32_767  # what a cell of a spreadsheet holds
@@ -412,7 +412,7 @@ def one_of(choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: boo
         if choice is None and own_words:
             return words
         if choice is None:
-            labels = ", ".join(label(group, code) for code in choices)
+            labels = listed(label(group, code) for code in choices)
             raise BadCell("bad_choice", NOT_A_CHOICE, cell, choices=labels)
         return choice
 

@@ -195,7 +195,7 @@ def read_lessons(
                 correction=lesson.correction,
                 why=why,
                 about=row.product if why == "product" else topic or None,
-                fact=FactRef("lesson", lesson.id, f"{_('Lesson')} {words.day(lesson.day, today)}"),
+                fact=FactRef("lesson", lesson.id, _("Lesson") + f" {words.day(lesson.day, today)}"),
             )
         )
     found.sort(key=lambda lesson: _WHY.index(lesson.why))

@@ -64,11 +64,21 @@ def test_list_and_end(crm: Crm) -> None:
 def test_end_by_the_name_of_the_only_one(crm: Crm) -> None:
     crm("target", "set", "visits", "--period", "week", "--low", 5)
     ran = crm("target", "end", "visits", json=False)
-    assert ran.lines == ["The target visits is gone."]
+    assert ran.lines == ["The target Visits is gone."]
     crm("target", "set", "visits", "--period", "week", "--low", 5)
     crm("target", "set", "visits", "--period", "month", "--low", 5)
     assert "(ambiguous_target)" in crm("target", "end", "visits").err
     assert "(unknown_target)" in crm("target", "end", "lessons").err
+
+
+def test_a_metric_goes_by_its_label_too(crm: Crm) -> None:
+    crm("target", "set", "New clients visited", "--period", "week", "--low", 5)
+    crm("target", "set", "销售额", "--period", "month", "--low", 5, "--lang", "zh")
+    assert {row["metric"] for row in crm("target", "list").data} == {
+        "new_client_visits",
+        "sales_amount",
+    }
+    assert crm("target", "end", "new clients visited").data["metric"] == "new_client_visits"
 
 
 def test_what_cannot_be_is_one_sentence(crm: Crm) -> None:
