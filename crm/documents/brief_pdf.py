@@ -77,7 +77,7 @@ def write_brief_pdf(
 def brief_pdf(
     brief: Brief, *, made_at: dt.datetime | None = None, fonts: FontSet | None = None
 ) -> bytes:
-    """The page as PDF; `made_at` stands in its foot and its properties, by default the day."""
+    """The page as PDF; `made_at` stands in its foot, by default the day."""
     page = Page(fonts or system_fonts())
     found = sections(brief)
     _header(page, brief)
@@ -115,9 +115,8 @@ def brief_pdf(
     _column(page, right, _RIGHT_X, gauge=gauge)
     _band(page, advice, _FOOT - _BAND_GAP - band, band)
     _footer(page, brief, made_at)
-    stamp = made_at or dt.datetime.combine(brief.today, dt.time(), tzinfo=dt.UTC)
     title = f"{_('Visit brief')} {brief.customer.name} {brief.today.isoformat()}"
-    return page.written(title=title, made_at=stamp, language=language())
+    return page.written(title=title, language=language())
 
 
 def _header(page: Page, brief: Brief) -> None:

@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from crm.documents.cff import BadFont
-from crm.documents.faces import Face
+from crm.documents.faces import BadFont, Face
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 
@@ -21,14 +20,8 @@ _HAN: Final = (
     ("msyh.ttc", 0, "msyhbd.ttc", 0),
     ("msyh.ttf", 0, "msyhbd.ttf", 0),
     ("PingFang.ttc", 2, None, 0),
-    ("Hiragino Sans GB.ttc", 0, "Hiragino Sans GB.ttc", 2),
     ("STHeiti Light.ttc", 1, "STHeiti Medium.ttc", 1),
     ("wqy-microhei.ttc", 0, None, 0),
-    ("NotoSansCJKsc-Regular.otf", 0, "NotoSansCJKsc-Bold.otf", 0),
-    ("SourceHanSansSC-Regular.otf", 0, "SourceHanSansSC-Bold.otf", 0),
-    ("SourceHanSansCN-Regular.otf", 0, "SourceHanSansCN-Bold.otf", 0),
-    ("NotoSansCJK-Regular.ttc", 2, "NotoSansCJK-Bold.ttc", 2),
-    ("NotoSansSC-Regular.otf", 0, "NotoSansSC-Bold.otf", 0),
     ("NotoSansSC-Regular.ttf", 0, "NotoSansSC-Bold.ttf", 0),
     ("wqy-zenhei.ttc", 0, None, 0),
     ("DroidSansFallbackFull.ttf", 0, None, 0),
@@ -42,7 +35,6 @@ _LATIN: Final = (
     ("segoeui.ttf", 0, "seguisb.ttf", 0),
     ("HelveticaNeue.ttc", 0, "HelveticaNeue.ttc", 1),
     ("Inter-Regular.ttf", 0, "Inter-SemiBold.ttf", 0),
-    ("Inter-Regular.otf", 0, "Inter-SemiBold.otf", 0),
     ("NotoSans-Regular.ttf", 0, "NotoSans-Bold.ttf", 0),
     ("LiberationSans-Regular.ttf", 0, "LiberationSans-Bold.ttf", 0),
     ("arial.ttf", 0, "arialbd.ttf", 0),
@@ -106,10 +98,9 @@ class FontSet:
         order = (types[1], types[0], *types[2:]) if wide else types
         for shown in (_SPACES.get(character, character), PLACEHOLDER, "?"):
             for type_ in order:
-                glyph = type_.face.glyph(shown)
-                if glyph:
-                    return type_, shown, type_.face.advance(glyph)
-        return types[0], "?", types[0].face.advance(0)
+                if type_.face.has(shown):
+                    return type_, shown, type_.face.advance(shown)
+        return types[0], "?", types[0].face.advance("?")
 
 
 def is_han(character: str) -> bool:
@@ -163,7 +154,7 @@ def _face(files: dict[str, Path], name: str, index: int, *, probe: str) -> Face 
         face = Face(path, index)
     except BadFont:
         return None
-    return face if face.glyph(probe) else None
+    return face if face.has(probe) else None
 
 
 def _font_files() -> Iterator[tuple[str, Path]]:

@@ -15,7 +15,6 @@ from crm.services.desk import Desk, OpenDesk
 from crm.ui.context import Context
 from crm.ui.main_window import MainWindow, dress
 from crm.ui.preferences import Preferences
-from crm.ui.references import spare_references
 from crm.ui.tasks import Tasks
 from crm.ui.theme import Look
 from crm.ui.tongue import speak
@@ -51,7 +50,6 @@ def run_window(arguments: list[str], open_desk: OpenDesk) -> int:
 
 def make_application() -> QApplication:
     """The application in the style that our palette and sheet are made for."""
-    spare_references()
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])

@@ -15,7 +15,6 @@ from crm.bootstrap import open_desk
 from crm.services.customers import add_customer
 from crm.services.targets import set_target
 from crm.ui.app import make_application, make_window
-from crm.ui.references import spare_references
 from tests.architecture.tree import ROOT
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from crm.services.desk import Desk
     from crm.ui.main_window import MainWindow
 
-spare_references()
 
 TODAY = dt.date(2026, 9, 22)  # a Tuesday; Friday is the Mid-Autumn Festival
 PICTURES = ROOT / "build" / "test-pictures"
