@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import sys
 import unicodedata
 import uuid
@@ -9,6 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+
+WIDEST = 60
+"""Columns a column of a table is made wide for; a longer text runs over."""
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a terminal would obey them
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,16 @@ def _plain(value: object) -> object:
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 
+def shown(text: str) -> str:
+    """The text as a terminal may be given it, whatever somebody put into a name."""
+    return _UNSEEN.sub("\ufffd", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks, to stand in one line."""
+    return shown(" ".join(text.split()))
+
+
 def width(text: str) -> int:
     """Columns the text takes in a terminal: Han characters take two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
@@ -44,11 +60,15 @@ def width(text: str) -> int:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     """Lines of a table with columns as wide as what they hold; None is shown as a dash."""
-    cells = [[*heads], *([("–" if v is None or v == "" else str(v)) for v in row] for row in rows)]
-    widths = [max(width(row[i]) for row in cells) for i in range(len(heads))]
+    cells = [[*heads], *([_cell(value) for value in row] for row in rows)]
+    widths = [min(WIDEST, max(width(row[i]) for row in cells)) for i in range(len(heads))]
     return [
         "  ".join(
             text + " " * (w - width(text)) for text, w in zip(row, widths, strict=True)
         ).rstrip()
         for row in cells
     ]
+
+
+def _cell(value: object) -> str:
+    return "–" if value is None or value == "" else one_line(str(value))

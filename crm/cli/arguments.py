@@ -5,8 +5,9 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from crm.cli.answers import width
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import language, listed, mark, ngettext
@@ -44,11 +45,53 @@ _WORDS = {
 }
 
 
+# What stands for a value in the usage; the rest is no word (HH:MM, N, KEY=VALUE).
+_PLACES = frozenset(
+    (
+        *(mark("AMOUNT"), mark("CHANNEL"), mark("CODE"), mark("COLUMN=FIELD"), mark("CONTACT")),
+        *(mark("CUSTOMER"), mark("CUSTOMER[/CONTACT]"), mark("DATE"), mark("DAYS"), mark("DIR")),
+        *(mark("FILE"), mark("GENDER"), mark("GIFT"), mark("GRADE"), mark("ITEM"), mark("KIND")),
+        *(mark("LEARNING"), mark("LESSON"), mark("LINE"), mark("MEETING"), mark("METRIC")),
+        *(mark("MODE"), mark("NAME"), mark("NOTE"), mark("ORDER"), mark("PAYMENT")),
+        *(mark("PERIOD"), mark("PRICE"), mark("PRODUCT"), mark("READING"), mark("RECORD")),
+        *(mark("REP"), mark("RESULT"), mark("RETURN"), mark("ROLE"), mark("STAGE")),
+        *(mark("STATE"), mark("TARGET"), mark("TASK"), mark("TEXT"), mark("TITLE")),
+        mark("VISIT"),
+    )
+)
+
+
+class _Help(argparse.HelpFormatter):
+    """Help in columns where Han characters take two."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """The same, with room for the wide ones."""
+        super().add_argument(action)
+        if action.help is not argparse.SUPPRESS:
+            taken = width(self._format_action_invocation(action)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, taken)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        text = super()._format_action(action)
+        header = self._format_action_invocation(action)
+        wide = width(header) - len(header)
+        return text.replace(header + " " * wide, header, 1) if wide else text
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose wrong usage is a known error; without abbreviations options stay stable."""
 
     def __init__(self, prog: str | None = None, description: str | None = None) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog, description=description, allow_abbrev=False, formatter_class=_Help
+        )
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:  # noqa: ANN401
+        """The same, what stands for the value in the language spoken now."""
+        place = options.get("metavar")
+        if place in _PLACES:
+            options["metavar"] = _(place)
+        return super().add_argument(*names, **options)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse would print."""
@@ -77,7 +120,9 @@ def _spoken_of_many(one: str, many: str, number: int) -> str:
 def add_common(parser: Parser) -> Parser:
     """The options every command takes, before or after its name."""
     quiet = argparse.SUPPRESS
-    parser.add_argument("--data", metavar="DIR", default=quiet, help=_("folder of the store"))
+    parser.add_argument(
+        "--data", type=folder, metavar="DIR", default=quiet, help=_("folder of the store")
+    )
     parser.add_argument("--lang", choices=("zh", "en"), default=quiet, help=_("language"))
     parser.add_argument(
         "--today",
@@ -118,6 +163,13 @@ def day(text: str) -> dt.date:
             )
         )
     return found
+
+
+def folder(text: str) -> str:
+    """The name of a folder; without one, a script's empty variable would mean the user's own."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("the name of a folder is missing"))
+    return text
 
 
 def clock(text: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crm import i18n
-from crm.cli.answers import Answer, as_json
+from crm.cli.answers import Answer, as_json, one_line, shown
 from crm.cli.arguments import Parser, add_common, speak
 from crm.errors import KnownError, report_crash
 from crm.i18n import gettext as _
@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 }
 
 REFUSED, USAGE = 1, 2
+LONGEST, TAIL = 1500, 300  # characters of a sentence, and of its end
 INTERRUPTED, CLOSED = 130, 141  # as shells report SIGINT and SIGPIPE
 
 _WITH_VALUE = ("--data", "--lang", "--today")
@@ -114,7 +115,10 @@ def _run(args: argparse.Namespace, open_desk: "OpenDesk", folders: list[Path]) -
         answer: Answer = args.run(desk, args)
     finally:
         desk.store.close()
-    _write([as_json(answer.data)] if getattr(args, "json", False) else answer.lines)
+    if getattr(args, "json", False):
+        _write([as_json(answer.data)])
+    else:
+        _write([shown(line) for line in answer.lines])
     return int(answer.status)
 
 
@@ -137,7 +141,10 @@ def _write(lines: Sequence[str]) -> None:
 
 
 def _say(sentence: str, code: str) -> None:
-    print(f"crm: {one_line(sentence)} ({code})", file=sys.stderr)
+    line = one_line(sentence)
+    if len(line) > LONGEST:  # what was given is quoted; the advice at the end stays
+        line = f"{line[: LONGEST - TAIL]} … {line[-TAIL:]}"
+    print(f"crm: {line} ({code})", file=sys.stderr)
 
 
 def _modules(arguments: Sequence[str]) -> Sequence[str]:
@@ -166,8 +173,3 @@ def _wanted(arguments: Sequence[str], option: str, values: Sequence[str]) -> str
         if given in values and word != given:
             found = given
     return found
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks: an error is one line."""
-    return " ".join(text.split())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crm.cli.answers import Answer, table
 from crm.cli.arguments import Commands, add_command, positive
+from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.records import find_record
@@ -28,7 +29,7 @@ def register(commands: Commands) -> None:
     steps = add_command(commands, "steps", _steps, _("list what was done, the newest first"))
     steps.add_argument("--limit", type=positive, default=50, metavar="N")
     record = add_command(commands, "history", _history, _("how a record came to be what it is"))
-    record.add_argument("record", metavar="RECORD", help=_("an id, or a customer"))
+    record.add_argument("record", metavar="RECORD", help=_("an id, a code, or a customer"))
     backup = add_command(commands, "backup", _backup, _("copy the store to a file"))
     backup.add_argument("file", metavar="FILE")
 
@@ -101,6 +102,8 @@ def _history(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _backup(desk: Desk, args: argparse.Namespace) -> Answer:
     target = Path(args.file)
+    if not target.name:
+        raise KnownError("usage", _("Give the name of a file for the backup."))
     desk.store.backup(target)
     return Answer(
         {"file": str(target), "bytes": target.stat().st_size},

@@ -7,12 +7,15 @@ from typing import Final
 from uuid import UUID
 
 RANDOM_BYTES: Final = 10
+MIN_ENDING: Final = 4
+"""Fewer digits of an id name nothing."""
 
 _TIME_BITS: Final = 48
 _LOW_BITS: Final = 62
 _RANDOM_BITS: Final = 12 + _LOW_BITS
 _VERSION: Final = 7
 _VARIANT: Final = 0b10
+_ENDING: Final = re.compile(rf"[0-9a-f]{{{MIN_ENDING},32}}", re.ASCII)
 _TEXT: Final = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE
 )
@@ -57,9 +60,10 @@ def parse_id(text: str) -> UUID:
     return UUID(text.strip())
 
 
-def format_id(value: UUID | bytes) -> str:
-    """The dashed lower-case text of an id or of its 16 bytes; ValueError for another length."""
-    return str(value if isinstance(value, UUID) else UUID(bytes=value))
+def id_ending(text: str) -> str:
+    """The digits of an id or of the end of one; empty if the text cannot be that."""
+    digits = text.strip().replace("-", "").lower()
+    return digits if _ENDING.fullmatch(digits) else ""
 
 
 def _payload(now_ms: int, random: bytes | None) -> int:

@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from crm.domain.ids import parse_id
+from crm.domain.ids import id_ending
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Contact, Customer
 
-MIN_ENDING = 4
 _MOST = 10
-_HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +63,12 @@ def get_contact(session: Session, contact: uuid.UUID) -> ContactRow:
 def find_contact(session: Session, text: str, *, customer: uuid.UUID | None = None) -> uuid.UUID:
     """The person meant by an id or its end, a code, or a name, at that customer if one is given."""
     given = folded(text)
-    ending = given.replace("-", "")
-    ends = len(ending) >= MIN_ENDING and set(ending) <= _HEX
+    ending = id_ending(given)
     people = [row for row in list_contacts(session, customer=customer) if given]
     for matches in (
-        [row for row in people if _is_id(given, row.id)],
         [row for row in people if row.code and folded(row.code) == given],
         [row for row in people if folded(row.name) == given],
-        [row for row in people if ends and row.id.hex.endswith(ending)],
+        [row for row in people if ending and row.id.hex.endswith(ending)],
         [row for row in people if given in folded(row.name)],
     ):
         if len(matches) == 1:
@@ -113,13 +109,6 @@ def _row(contact: Contact, customer: str) -> ContactRow:
         contact.likes,
         contact.note,
     )
-
-
-def _is_id(given: str, contact: uuid.UUID) -> bool:
-    try:
-        return parse_id(given) == contact
-    except ValueError:
-        return False
 
 
 def _ambiguous(text: str, matches: list[ContactRow]) -> KnownError:

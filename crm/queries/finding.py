@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from crm.domain.ids import id_ending
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import parted
 from crm.models import Fact
 
-MIN_ENDING = 4
 MAX_CANDIDATES = 8
-_HEX = frozenset("0123456789abcdef")
+_DIGITS = 32
 
 
 def find_fact(session: Session, model: type[Fact], given: str, *, noun: str) -> uuid.UUID:
@@ -39,10 +39,10 @@ def by_code(session: Session, model: type[Fact], given: str) -> list[uuid.UUID]:
 
 def by_ending(session: Session, model: type[Fact], given: str) -> list[uuid.UUID]:
     """The facts whose id is this, or ends in it; none for fewer than four digits."""
-    ending = given.strip().replace("-", "").lower()
-    if len(ending) < MIN_ENDING or not set(ending) <= _HEX:
+    ending = id_ending(given)
+    if not ending:
         return []
-    if len(ending) == len(uuid.UUID(int=0).hex):
+    if len(ending) == _DIGITS:
         return _ids(session, model, model.id == uuid.UUID(ending))
     return _ids(session, model, func.lower(func.hex(model.id)).like(f"%{ending}"))
 

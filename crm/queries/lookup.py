@@ -8,19 +8,17 @@ from contextlib import suppress
 from sqlalchemy import ColumnElement, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from crm.domain.ids import parse_id
+from crm.domain.ids import id_ending, parse_id
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Contact, Customer
 
-MIN_ENDING = 4
 SURE_ENDING = 8  # what lists show of an id; a shorter ending may be a word such as "cafe"
 MIN_DIGITS = 3
 MOST_CANDIDATES = 10
 
-_ENDING = re.compile(r"[0-9a-f]+", re.ASCII)
 _PHONE = re.compile(r"[0-9 ()+./-]+", re.ASCII)
 _NO_DIGIT = re.compile(r"[^0-9\n]", re.ASCII)
 
@@ -36,7 +34,7 @@ def find_customer(session: Session, text: str) -> uuid.UUID:
         for found in _named(session, text.strip(), given):
             if found:
                 return _only(session, text, found)
-        ending = given.replace("-", "")
+        ending = id_ending(given)
         found = _ending_in(session, ending)
         if len(found) != 1 or len(ending) < SURE_ENDING:
             found |= search_customers(session, text, phones=not found)
@@ -118,7 +116,7 @@ def _alike(session: Session, given: str) -> tuple[set[uuid.UUID], set[uuid.UUID]
 
 
 def _ending_in(session: Session, ending: str) -> set[uuid.UUID]:
-    if len(ending) < MIN_ENDING or not _ENDING.fullmatch(ending):
+    if not ending:
         return set()
     digits = func.lower(func.hex(Customer.id))
     return set(

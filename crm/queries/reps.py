@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.domain.ids import parse_id
+from crm.domain.ids import id_ending
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import parted
@@ -15,9 +15,6 @@ from crm.labels import folded
 from crm.models import Rep
 from crm.queries.settings import setting
 from crm.settings import ME
-
-MIN_ENDING = 4
-_HEX = frozenset("0123456789abcdef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,6 @@ def find_rep(session: Session, text: str) -> uuid.UUID:
     reps = list_reps(session)
     if given:
         for matches in (
-            [rep for rep in reps if _is_id(given, rep.id)],
             [rep for rep in reps if rep.code and folded(rep.code) == given],
             [rep for rep in reps if folded(rep.name) == given],
         ):
@@ -84,10 +80,9 @@ def find_rep(session: Session, text: str) -> uuid.UUID:
                 return _only(text, matches)
         if given in ("me", folded(_("Me"))):
             return me(session)
-        ending = given.replace("-", "")
-        ends = len(ending) >= MIN_ENDING and set(ending) <= _HEX
+        ending = id_ending(given)
         for matches in (
-            [rep for rep in reps if ends and rep.id.hex.endswith(ending)],
+            [rep for rep in reps if ending and rep.id.hex.endswith(ending)],
             [rep for rep in reps if given in folded(rep.name)],
         ):
             if matches:
@@ -108,13 +103,6 @@ def _row(rep: Rep, mine: uuid.UUID | None) -> RepRow:
         rep.active,
         rep.id == mine,
     )
-
-
-def _is_id(given: str, rep: uuid.UUID) -> bool:
-    try:
-        return parse_id(given) == rep
-    except ValueError:
-        return False
 
 
 def _only(text: str, matches: list[RepRow]) -> uuid.UUID:

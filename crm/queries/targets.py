@@ -10,13 +10,13 @@ from typing import Any, TypeAlias
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.domain.ids import id_ending
 from crm.domain.periods import Period
 from crm.domain.targets import TargetVersion, first_period, governing
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import listed, parted
 from crm.models import Customer, Product, Rep, Target
-from crm.queries.finding import MIN_ENDING
 from crm.queries.metrics import by_label
 
 Identity: TypeAlias = tuple[object, ...]
@@ -223,8 +223,8 @@ def scope_words(session: Session, scope: Mapping[str, Any]) -> str:
 def find_target(session: Session, text: str, *, rep: uuid.UUID | None) -> TargetRow:
     """The target meant: an id or unique ending of one, or the metric of the rep's only one."""
     rows = target_rows(session)
-    ending = text.replace("-", "").strip().lower()
-    by_id = [row for row in rows if len(ending) >= MIN_ENDING and row.id.hex.endswith(ending)]
+    ending = id_ending(text)
+    by_id = [row for row in rows if ending and row.id.hex.endswith(ending)]
     if len(by_id) == 1:
         return by_id[0]
     labelled = by_label(text)

@@ -45,6 +45,11 @@ def start(
         (("me", "set", "nobody"), 1, "unknown_rep"),
         (("history", "01234567-89ab-7cde-8f01-23456789abcd"), 1, "unknown_record"),
         (("customer", "show", "two\nlines"), 1, "unknown_customer"),
+        (("customer", "show", "\x1b[31mred\x9b"), 1, "unknown_customer"),
+        (("customer", "show", "宏" * 50_000), 1, "unknown_customer"),
+        (("visit", "show", "a" * 100_000), 1, "unknown_visit"),
+        (("backup", ""), 2, "usage"),
+        (("--data", "", "customers"), 2, "usage"),
     ],
 )
 def test_an_error_is_one_line_with_its_code(
@@ -55,6 +60,19 @@ def test_an_error_is_one_line_with_its_code(
     assert ran.err.startswith("crm: ")
     assert ran.err.endswith(f" ({code})\n")
     assert len(ran.err.splitlines()) == 1
+    assert len(ran.err) < 2_000
+    assert not set(ran.err[:-1]) & {chr(code) for code in (*range(32), *range(127, 160))}
+
+
+def test_what_was_written_into_a_name_cannot_command_the_terminal(crm: Crm) -> None:
+    crm("customer", "add", "Red\x1b[31m\nLtd", "--note", "one\r\ntwo")
+    (_heads, row) = crm("customers", json=False).lines
+    assert "Red\ufffd[31m Ltd" in row
+    assert crm("customer", "show", "red", json=False).lines[-2:] == [
+        "two",
+        "stages: Lead 2026-03-18",
+    ]
+    assert crm("customers").data[0]["name"] == "Red\x1b[31m\nLtd"
 
 
 def test_common_options_stand_before_or_after_the_command(crm: Crm) -> None:

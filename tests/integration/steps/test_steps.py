@@ -42,7 +42,7 @@ def test_steps_undo_and_redo(crm: Crm) -> None:
         (("undo", "x"), 2, "usage"),
         (("undo", "9" * 30), 2, "usage"),
         (("undo", "99999"), 1, "not_undoable"),
-        (("history", "nobody"), 1, "unknown_customer"),
+        (("history", "nobody"), 1, "unknown_record"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -76,3 +76,20 @@ def test_the_history_of_a_customer(crm: Crm, desk: Desk) -> None:
     assert visit is not None
     lines = crm("history", visit[0].hex[-12:], json=False).lines
     assert any("Customer" in line and "恒达贸易" in line for line in lines)
+
+
+def test_history_knows_codes_and_names_of_any_noun_and_what_was_deleted(crm: Crm) -> None:
+    acme = crm("customer", "add", "Acme", "--code", "K1").data["id"]
+    crm("order", "add", "K1", "--amount", "5", "--code", "SO1")
+    crm("product", "add", "Noodles", "--code", "P1")
+    crm("rep", "add", "Ann")
+    for given, table in {"SO1": "sales_order", "P1": "product", "Noodles": "product"}.items():
+        assert {row["table"] for row in crm("history", given).data} >= {table}
+    assert crm("history", "Ann").data[0]["table"] == "rep"
+    crm("customer", "delete", "K1")
+    assert crm("history", "K1").data == crm("history", acme).data
+    crm("product", "add", "Ann")
+    ran = crm("history", "Ann")
+    assert (ran.status, ran.out) == (1, "")
+    assert "product Ann · " in ran.err
+    assert "(ambiguous_record)" in ran.err

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.cli.answers import as_json, table, width
-from crm.cli.main import COMMANDS, make_parser, one_line
+from crm.cli.answers import as_json, one_line, table, width
+from crm.cli.main import COMMANDS, make_parser
 
 
 def test_json_holds_ids_dates_and_readable_chinese() -> None:
