@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm.documents.layout import HARD_SPACE, Span
+from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.briefs.rows import FactRef
 
@@ -25,7 +26,7 @@ class Line:
     def text(self) -> str:
         """The words without their tones."""
         lead = f"{self.lead.text}  " if self.lead is not None and self.lead.text else ""
-        note = f"  ({self.note.text})" if self.note is not None else ""
+        note = bracketed(self.note.text) if self.note is not None else ""
         text = "".join(span.text for span in self.spans)
         return (("□ " if self.box else "") + lead + text + note).replace(HARD_SPACE, " ")
 
@@ -39,6 +40,11 @@ class Section:
     note: str
     lines: tuple[Line, ...]
     more: int = 0
+
+
+def bracketed(text: str) -> str:
+    """The words after a line or a heading."""
+    return _("  ({text})").format(text=text)
 
 
 def more_words(count: int) -> str:

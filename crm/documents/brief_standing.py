@@ -68,7 +68,7 @@ def state_section(brief: Brief) -> Section:
     ]
     for heading, text, day in (
         (_("Needs"), state.needs, None),
-        (_("Said"), state.feedback, state.feedback_on),
+        (_("Feedback"), state.feedback, state.feedback_on),
         (_("Competitor"), state.competitor, state.competitor_on),
     ):
         if text and text.strip():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crm.documents.brief_lines import meta, sections, subtitle
-from crm.documents.brief_shape import DOT, Section, more_words
+from crm.documents.brief_shape import DOT, Section, bracketed, more_words
 from crm.queries.briefs.rows import Brief
 
 _LONGEST = 300
@@ -22,7 +22,7 @@ def brief_text_lines(brief: Brief) -> list[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield ""
-    yield section.title + (f"  ({section.note})" if section.note else "")
+    yield section.title + (bracketed(section.note) if section.note else "")
     numbered = section.key == "say"
     for number, line in enumerate(section.lines, start=1):
         text = line.text if len(line.text) <= _LONGEST else line.text[: _LONGEST - 1] + "…"

@@ -5,8 +5,9 @@ from fractions import Fraction
 from math import ceil
 
 from crm.i18n import gettext as _
-from crm.i18n import mark, ngettext
+from crm.i18n import language, mark, ngettext
 from crm.labels import label
+from crm.queries.amounts import show_value
 from crm.queries.progress import TargetProgress
 from crm.queries.wording import about_name, step_name
 from crm.ui import formats
@@ -73,20 +74,27 @@ def range_words(target: TargetProgress) -> str:
     return f"{said(target, low)}–{said(target, high)}"
 
 
+def counted(target: TargetProgress, value: int) -> str:
+    """The same with its unit where the language wants one: 还差 3 家, 3 to go."""
+    if language() == "zh" and target.unit not in {"money", "percent"}:
+        return show_value(value, target.unit, target.scale)
+    return said(target, value)
+
+
 def standing(target: TargetProgress) -> tuple[str, str]:
     """What is still missing, and how much that is per working day."""
     if target.sense == "cap":
         left = (target.high or 0) - target.value
         words = _("{value} left") if left >= 0 else _("{value} over the limit")
-        return words.format(value=said(target, abs(left))), ""
-    missing = _("{value} to go").format(value=said(target, (target.low or 0) - target.value))
+        return words.format(value=counted(target, abs(left))), ""
+    missing = _("{value} to go").format(value=counted(target, (target.low or 0) - target.value))
     if target.state == "exempt":
         return _("No working day"), ""
     if target.state in KEPT:
         return _kept(target)
     if target.state == "missed":
         words = _("Missed by {value}")
-        return words.format(value=said(target, (target.low or 0) - target.value)), ""
+        return words.format(value=counted(target, (target.low or 0) - target.value)), ""
     return missing, daily_words(target)
 
 
@@ -95,7 +103,7 @@ def _kept(target: TargetProgress) -> tuple[str, str]:
         return _("Stretch reached"), ""
     if target.high is None or target.high <= target.value:
         return _("Floor kept"), ""
-    rest = said(target, target.high - target.value)
+    rest = counted(target, target.high - target.value)
     return _("Floor kept"), _("{value} to stretch").format(value=rest)
 
 
@@ -107,7 +115,7 @@ def daily_words(target: TargetProgress) -> str:
     whole = ceil(Fraction(target.needed, step)) * step
     exact = whole == target.needed or target.unit == "money"
     words = _("{value} per working day") if exact else _("about {value} per working day")
-    return words.format(value=said(target, whole))
+    return words.format(value=counted(target, whole))
 
 
 def gauge_of(target: TargetProgress, today: dt.date, *, landing: bool = False) -> Gauge:
