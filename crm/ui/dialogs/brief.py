@@ -81,11 +81,6 @@ class BriefDialog(Dialog):
         head = row(kit.monogram(customer.name, grade_tone(customer.grade), 44), (about, 1), gap=12)
         self._inside.addLayout(head)
         everything = sections_of(found)
-        advice = [_section(kit, section) for section in pick(everything, FOOT)]
-        if advice:
-            self._inside.addWidget(
-                boxed(row(*((part, 1) for part in advice), margins=(16, 12, 14, 12)), "soft")
-            )
         left = [_section(kit, section) for section in pick(everything, LEFT)]
         right = [_section(kit, section) for section in pick(everything, RIGHT)]
         aside = boxed(column(*right, None, gap=12))
@@ -95,6 +90,11 @@ class BriefDialog(Dialog):
             both.addWidget(line(upright=True))
             both.addWidget(aside)
         self._inside.addLayout(both)
+        advice = [_section(kit, section) for section in pick(everything, FOOT)]
+        if advice:
+            self._inside.addWidget(
+                boxed(row(*((part, 1) for part in advice), margins=(16, 12, 14, 12)), "soft")
+            )
         self._inside.addStretch(1)
         for button in (self.copy, self.pdf):
             button.setEnabled(True)
