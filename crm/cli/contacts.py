@@ -128,7 +128,7 @@ def _answer(desk: Desk, contact: uuid.UUID | None) -> Answer:
 
 def _lines(rows: list[ContactRow]) -> list[str]:
     heads = (
-        *(_("id"), _("name"), _("customer"), _("title"), _("role"), _("mobile"), _("phone")),
+        *(_("id"), _("person"), _("customer"), _("title"), _("role"), _("mobile"), _("phone")),
         *(_("birthday"), _("likes")),
     )
     return table(

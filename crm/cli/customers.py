@@ -298,4 +298,8 @@ def _sheet(card: CustomerCard) -> list[str]:
 
 def _pairs(pairs: list[tuple[str, str | int | dt.date | None]]) -> list[str]:
     """A line for each that says something."""
-    return [f"{name}: {value}" for name, value in pairs if value is not None and value != ""]
+    return [
+        _("{name}: {value}").format(name=name, value=value)
+        for name, value in pairs
+        if value is not None and value != ""
+    ]

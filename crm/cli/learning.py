@@ -117,7 +117,7 @@ def _row(session: Session, learning: uuid.UUID | None) -> LearningRow:
 
 
 def _lines(rows: list[LearningRow]) -> list[str]:
-    heads = (_("id"), _("day"), _("title"), _("kind"), _("minutes"), _("source"), _("rep"))
+    heads = (_("id"), _("day"), _("topic"), _("kind"), _("minutes"), _("source"), _("rep"))
     return table(
         heads,
         [

@@ -99,7 +99,8 @@ def _lines(metric: Metric, found: Measure, by: str | None) -> list[str]:
     facts = ngettext("one fact", "{count} facts", found.fact_count).format(count=found.fact_count)
     label = metric.name if metric.is_reading else _(metric.label)
     value = show_value(found.value, found.unit, found.scale, found.currency)
-    lines = [f"{label}  {value}  ({facts})", _(metric.definition)]
+    behind = _("  ({text})").format(text=facts)
+    lines = [f"{label}  {value}{behind}", _(metric.definition)]
     lines += [
         _("Also {value}, which is not added.").format(
             value=show_value(other.value, found.unit, found.scale, other.currency)
@@ -111,7 +112,7 @@ def _lines(metric: Metric, found: Measure, by: str | None) -> list[str]:
             (group.name, show_number(group.value, found.unit, found.scale, found.currency))
             for group in found.by
         ]
-        lines += ["", *table((by, label), rows)]
+        lines += ["", *table((_(by), label), rows)]
     return lines
 
 

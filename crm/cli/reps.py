@@ -75,7 +75,7 @@ def _answer(desk: Desk, rep: uuid.UUID | None) -> Answer:
 
 def _lines(rows: list[RepRow]) -> list[str]:
     return table(
-        (_("id"), _("name"), _("code"), _("title"), _("team"), _("phone"), _("me")),
+        (_("id"), _("rep"), _("code"), _("title"), _("team"), _("phone"), _("me")),
         [
             (short(row.id), row.name, row.code, row.title, row.team, row.phone, "*" * row.me)
             for row in rows

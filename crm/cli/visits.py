@@ -185,7 +185,10 @@ def _show(desk: Desk, args: argparse.Namespace) -> Answer:
         (_("next"), " ".join(str(part) for part in (row.next_on, row.next_step) if part)),
         (_("kept on"), row.next_done_on),
     )
-    return Answer(asdict(row), [f"{name}: {value}" for name, value in names if value])
+    return Answer(
+        asdict(row),
+        [_("{name}: {value}").format(name=name, value=value) for name, value in names if value],
+    )
 
 
 def _list(desk: Desk, args: argparse.Namespace) -> Answer:
