@@ -84,7 +84,7 @@ def _target(target: TargetProgress) -> dict[str, Any]:
         "unit": target.unit,
         "currency": target.currency,
         "state": target.state,
-        "projected": plain(target.projected),
+        "projected": _projected(target),
         "needed_per_working_day": None if needed is None else float(needed),
         "working_days_left": target.working_days_left,
         "fact_count": target.fact_count,
@@ -96,6 +96,14 @@ def _target(target: TargetProgress) -> dict[str, Any]:
             for group in target.over
         ],
     }
+
+
+def _projected(target: TargetProgress) -> int | float | None:
+    """Exact but for money, which is whole minor units."""
+    if target.projection is None or target.unit == "money":
+        return target.projected
+    number = target.projection / target.scale
+    return number.numerator if number.denominator == 1 else float(number)
 
 
 def _lines(found: PeriodProgress, rep: str, calendar: WorkCalendar) -> list[str]:

@@ -27,18 +27,24 @@ class Progress:
     """Where a target stands; value, bounds and projection in the metric's unit.
 
     `low` and `high` are as judged (a reach with only a high: low = high). `needed` is exact, per
-    working day, today included; the working days elapsed do not include today.
+    working day, today included; the working days elapsed do not include today. `projection` is
+    exact, too; `projected` is it rounded half up, for a screen.
     """
 
     state: State
     value: int
     low: int | None
     high: int | None
-    projected: int | None
+    projection: Fraction | None
     needed: Fraction | None
     working_days_total: int
     working_days_elapsed: int
     working_days_left: int
+
+    @property
+    def projected(self) -> int | None:
+        """Where the value lands in whole units; None where nothing can be said of it."""
+        return None if self.projection is None else rounded(self.projection)
 
     @property
     def needed_per_working_day(self) -> float | None:
@@ -84,7 +90,7 @@ def progress(
         value=value,
         low=low,
         high=high,
-        projected=_projected(value, total, elapsed, over=over) if flows else None,
+        projection=_projection(value, total, elapsed, over=over) if flows else None,
         needed=_needed(value, low or 0, left) if flows and sense == "reach" else None,
         working_days_total=total,
         working_days_elapsed=elapsed,
@@ -111,10 +117,15 @@ def cap_state(value: int, high: int) -> State:
     return "near" if value > 0 and value * whole >= high * part else "ok"
 
 
-def _projected(value: int, total: int, elapsed: int, *, over: bool) -> int | None:
+def rounded(number: Fraction) -> int:
+    """The whole number next to it, a half upwards."""
+    return divide_half_up(number.numerator, number.denominator)
+
+
+def _projection(value: int, total: int, elapsed: int, *, over: bool) -> Fraction | None:
     if over:
-        return value
-    return divide_half_up(value * total, elapsed) if elapsed else None
+        return Fraction(value)
+    return Fraction(value * total, elapsed) if elapsed else None
 
 
 def _needed(value: int, low: int, left: int) -> Fraction | None:

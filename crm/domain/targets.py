@@ -12,7 +12,7 @@ class BadTarget(ValueError):  # noqa: N818  # what the rep asked for is bad; not
     """A target that cannot be; `code` says why, for the caller to put into words.
 
     Codes: unknown_sense, unknown_period, bounds_missing, bound_negative, low_above_high,
-    limit_missing, dates_missing, dates_reversed, start_given_twice, no_next_period.
+    limit_missing, dates_missing, dates_reversed, no_next_period.
     """
 
     def __init__(self, code: str) -> None:
@@ -164,15 +164,14 @@ def effective_start(  # one rule a branch
 ) -> date:
     """The `starts_on` of a version set today: the next period's start unless asked otherwise.
 
-    `from_date` is taken as it is, `this_period` means the running one's start. A grid without an
-    anchor begins with this very date: today. Once starts with its from (the date given, else the
-    anchor). BadTarget if a once has neither, or both ways are asked for.
+    `from_date` is taken as it is, `this_period` means the start of the running one, or of the one
+    that holds `from_date`. A grid without an anchor begins with this very date: today. Once starts
+    with its from (the date given, else the anchor). BadTarget if a once has neither.
     """
     kind = _kind(kind)
-    if from_date is not None and this_period:
-        raise BadTarget("start_given_twice")
-    if from_date is not None:
+    if from_date is not None and not (this_period and kind != "once"):
         return from_date
+    today = from_date or today
     if kind == "once":
         if anchor is None:
             raise BadTarget("dates_missing")

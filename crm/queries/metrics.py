@@ -282,6 +282,11 @@ def by_label(text: str) -> Metric | None:
     return None
 
 
+def find_built_in(text: str) -> Metric | None:
+    """The metric of the program that bears this name or label."""
+    return METRICS.get(folded(text)) or by_label(text)
+
+
 def find_metric(session: Session, name: str) -> Metric:
     """The metric of this name or label, or the reading reported under it; else KnownError."""
     known = METRICS.get(name)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from crm.domain.days import WorkCalendar
 from crm.domain.periods import Period, parse_kind, period_of
-from crm.domain.progress import cap_state, progress
+from crm.domain.progress import cap_state, progress, rounded
 from crm.domain.targets import version_period
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -57,7 +57,7 @@ class TargetProgress:
     currency: str | None
     nature: str
     state: str
-    projected: int | None
+    projection: Fraction | None
     needed: Fraction | None
     working_days_total: int
     working_days_elapsed: int
@@ -68,6 +68,11 @@ class TargetProgress:
     scope: Mapping[str, Any]
     scope_words: str
     over: Sequence[Group]
+
+    @property
+    def projected(self) -> int | None:
+        """Where it lands, rounded half up to what its numbers are written in."""
+        return None if self.projection is None else rounded(self.projection)
 
     @property
     def needed_per_working_day(self) -> float | None:
@@ -171,7 +176,7 @@ def target_progress(
         currency=found.currency,
         nature=metric.nature,
         state=judged.state,
-        projected=judged.projected,
+        projection=judged.projection,
         needed=judged.needed,
         working_days_total=judged.working_days_total,
         working_days_elapsed=judged.working_days_elapsed,

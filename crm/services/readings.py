@@ -7,7 +7,10 @@ from typing import TypedDict, Unpack
 from sqlalchemy import select
 
 from crm.domain.choices import READING_NATURES
+from crm.errors import KnownError
+from crm.i18n import gettext as _
 from crm.models import Reading
+from crm.queries.metrics import find_built_in
 from crm.services.facts import add_fact, check_choice, check_text, delete_fact, edit_fact
 from crm.store.store import Store
 from crm.store.unit_of_work import Change
@@ -50,7 +53,7 @@ def add_reading(
 
     What is not said of nature, unit and currency is as it was for the metric before.
     """
-    metric = check_text(metric, "metric")
+    metric = _own_name(metric)
     check_choice(nature or "flow", READING_NATURES)
     with store.unit_of_work("add_reading", about=metric) as work:
         last = work.session.scalars(
@@ -81,9 +84,24 @@ def add_reading(
 def edit_reading(store: Store, reading: uuid.UUID, **fields: Unpack[ReadingEdits]) -> Change:
     """Correct a reading."""
     check_choice(fields.get("nature", "flow"), READING_NATURES)
+    if "metric" in fields:
+        fields["metric"] = _own_name(fields["metric"])
     return edit_fact(store, "edit_reading", Reading, reading, fields)
 
 
 def delete_reading(store: Store, reading: uuid.UUID) -> Change:
     """Delete a reading."""
     return delete_fact(store, "delete_reading", Reading, reading)
+
+
+def _own_name(text: str) -> str:
+    """The name if no number that the program counts itself bears it; else nobody would see it."""
+    name = check_text(text, "metric")
+    if find_built_in(name) is not None:
+        raise KnownError(
+            "metric_taken",
+            _("{name} is counted by the program itself; give the reading another name.").format(
+                name=name
+            ),
+        )
+    return name

@@ -41,7 +41,6 @@ _REASONS = {
     "limit_missing": mark("A cap is a limit; give it with --high."),
     "dates_missing": mark("A target for once needs its days; give --from and --to."),
     "dates_reversed": mark("The last day is before the first; exchange them."),
-    "start_given_twice": mark("Give either --from or --this-period, not both."),
     "no_next_period": mark("There is no next period; give --from."),
 }
 
@@ -64,7 +63,7 @@ def set_target(
     this_period: bool = False,
     note: str | None = None,
 ) -> Change:
-    """Set a target from the next period on, or from the date, or for this period too.
+    """Set a target from the next period on, or from the date, or for its period or this one too.
 
     Bounds are in the metric's whole numbers, money in minor units. Without a rep in the scope it
     is mine; `rep="team"` makes it everybody's. The same again changes nothing; another bound for

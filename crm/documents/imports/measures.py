@@ -21,12 +21,11 @@ from crm.domain.money import minor_scale, parse_scaled
 from crm.domain.periods import parse_kind
 from crm.domain.targets import BadTarget, TargetVersion, check_target, effective_start
 from crm.errors import KnownError
-from crm.i18n import gettext as _
 from crm.i18n import mark
 from crm.labels import code_of
 from crm.models import Reading, Target
 from crm.queries.dimensions import SCOPES
-from crm.queries.metrics import METRICS, Metric, find_metric
+from crm.queries.metrics import Metric, find_built_in, find_metric
 from crm.queries.settings import setting
 from crm.queries.targets import TEAM
 from crm.settings import FIRST_WEEKDAY, ME
@@ -35,6 +34,9 @@ f = field_of
 
 UNKNOWN_METRIC = mark(
     "There is no metric {value}, named in column {column}; write the name of one, as sales_amount."
+)
+METRIC_TAKEN = mark(
+    "{value} in column {column} is counted by the program itself; give the reading another name."
 )
 BAD_PERIOD = mark("{value} in column {column} is not a period; write week, month, year or 10d.")
 BAD_SCOPE = mark(
@@ -93,8 +95,9 @@ TARGETS = (
 def _settle_reading(row: int, given: Given, references: References) -> Draft:
     columns = own_columns(given, table_of(Reading), "value")
     draft = Draft(row, columns)
-    if "metric" in columns:
-        columns["metric"] = _metric_name(columns["metric"])
+    with naming("metric"):
+        if find_built_in(columns.get("metric", "")) is not None:
+            raise BadCell("metric_taken", METRIC_TAKEN, columns["metric"])
     if "value" in given:
         columns["value"], unit = given["value"]
         if unit is not None:
@@ -108,15 +111,6 @@ def _settle_reading(row: int, given: Given, references: References) -> Draft:
     if (rep := references.rep(draft, given)) is not None:
         columns["rep_id"] = rep
     return draft
-
-
-def _metric_name(text: str) -> str:
-    """The metric's name, from that or from its label."""
-    wanted = values.folded(text)
-    for name, metric in METRICS.items():
-        if wanted in (name, values.folded(metric.label), values.folded(_(metric.label))):
-            return name
-    return text
 
 
 def _settle_target(row: int, given: Given, references: References) -> Draft:
@@ -148,7 +142,7 @@ def _settle_target(row: int, given: Given, references: References) -> Draft:
 
 def _metric(references: References, text: str) -> Metric:
     try:
-        return find_metric(references.session, _metric_name(text))
+        return find_built_in(text) or find_metric(references.session, text)
     except KnownError:
         raise BadCell("unknown_metric", UNKNOWN_METRIC, text) from None
 

@@ -180,11 +180,18 @@ class References:
         """Currency and customer of each order; filled along with `orders`."""
         return {}
 
+    def sold_in(self, order: uuid.UUID) -> tuple[str, uuid.UUID]:
+        """Currency and customer of an order."""
+        if order not in self.orders.ids:
+            raise KeyError(order)
+        return self.order_facts[order]
+
     @cached_property
-    def lines(self) -> dict[str, uuid.UUID]:
-        """Order lines that have a code."""
+    def lines(self) -> dict[str, tuple[uuid.UUID, uuid.UUID]]:
+        """Order lines that have a code, and their orders."""
         t = table_of(OrderLine).c
-        return dict(self._rows(select(t.code, t.id).where(~t.deleted, t.code.is_not(None))))
+        found = select(t.code, t.id, t.order_id).where(~t.deleted, t.code.is_not(None))
+        return {code: (line, order) for code, line, order in self._rows(found)}
 
     @cached_property
     def _contacts(self) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:

@@ -32,6 +32,10 @@ AMOUNT_DIFFERS = mark(
     "{value} in column {column} is not price times quantity less discount; correct one of them."
 )
 ZERO = mark("{value} in column {column} is nothing; write the amount.")
+OTHER_ORDER = mark("{value} in column {column} is not the order of the line; correct one of them.")
+OTHER_BUYER = mark(
+    "{value} in column {column} is another customer's; correct the order or the customer."
+)
 FINER = mark("{value} in column {column} is finer than {currency} can be; round it.")
 
 _ORDER = "OrderID|Order|订单号|订单编号|合同号|单号|Order No|Order Number|InvoiceId|Invoice"
@@ -363,11 +367,24 @@ def _money_of(columns: dict[str, Any], given: Given, references: References) -> 
     """Customer, order and currency of a row about money; what it does not say the order does."""
     currency: str = given.get("currency", references.currency)
     customer = references.customer(given)
+    line = references.lines.get(given["line"]) if "line" in given else None
+    if line is not None:
+        columns["order_line_id"], columns["order_id"] = line
     if "order" in given:
         with naming("order"):
-            columns["order_id"] = references.orders.get(given["order"])
-        in_order, buyer = references.order_facts[columns["order_id"]]
-        customer = customer or buyer
+            order = references.orders.get(given["order"])
+            if columns.setdefault("order_id", order) != order:
+                raise BadCell("order_of_another", OTHER_ORDER, given["order"])
+    if "order_id" in columns:
+        in_order, buyer = references.sold_in(columns["order_id"])
+        if customer not in (None, buyer):
+            raise _about(
+                "order" if "order" in given else "line",
+                "order_of_another",
+                OTHER_BUYER,
+                given["order" if "order" in given else "line"],
+            )
+        customer = buyer
         if "currency" not in given:
             currency = in_order
     if customer is not None:
@@ -396,8 +413,6 @@ def _settle_return(row: int, given: Given, references: References) -> Draft:
     columns = own_columns(given, table_of(Return))
     draft = Draft(row, columns)
     draft.defaults["currency"] = _money_of(columns, given, references)
-    if "line" in given and (line := references.lines.get(given["line"])):
-        columns["order_line_id"] = line
     for name in ("product", "product_name"):
         if name in given and "product_id" not in columns:
             with naming(name):

@@ -34,3 +34,11 @@ def test_scope_edit_delete(crm: Crm) -> None:
     crm("undo", 2)
     assert crm("reading", "list").data == [made]
     assert crm("reading", "add", "footfall", "--value", "0.00000001").status == 2
+
+
+def test_what_the_program_counts_itself_is_no_reading(crm: Crm) -> None:
+    for name in ("visits", " Visits", "sales_amount", "Receivables"):
+        assert "(metric_taken)" in crm("reading", "add", name, "--value", "3").err
+    made = crm("reading", "add", "footfall", "--value", "3").data
+    assert "(metric_taken)" in crm("reading", "edit", made["id"], "--metric", "visits").err
+    assert crm("reading", "edit", made["id"], "--metric", "people").data["metric"] == "people"

@@ -1,8 +1,13 @@
 """Goods that came back."""
 
+import uuid
+
 import pytest
 
-from tests.integration.conftest import Crm
+from crm.errors import KnownError
+from crm.services.desk import Desk
+from crm.services.returns import add_return, edit_return
+from tests.integration.conftest import TODAY, Crm
 
 pytestmark = pytest.mark.usefixtures("buyer")
 
@@ -27,3 +32,21 @@ def test_what_is_refused(crm: Crm) -> None:
     assert "order_of_another" in crm("return", "add", "C2", "--amount", "5", "--order", "SO-1").err
     assert "amount_missing" in crm("return", "add", "C1", "--amount", "0").err
     assert crm("return", "add", "C1").status == 2
+
+
+def test_a_line_brings_its_order(crm: Crm, desk: Desk, buyer: uuid.UUID) -> None:
+    for code in ("SO-1", "SO-2"):
+        crm("order", "add", "C1", "--line", "P1 x 20", "--code", code)
+    sold, other = (crm("order", "show", code).data for code in ("SO-1", "SO-2"))
+    line = uuid.UUID(sold["lines"][0]["id"])
+    add_return(desk.store, customer=buyer, day=TODAY, amount=100, order_line_id=line)
+    (made,) = crm("return", "list").data
+    assert made["order"] == "SO-1"
+    with pytest.raises(KnownError, match="another order"):
+        add_return(
+            desk.store, customer=buyer, day=TODAY, amount=1, order_line_id=line,
+            order=uuid.UUID(other["id"]),
+        )  # fmt: skip
+    second = uuid.UUID(other["lines"][0]["id"])
+    edit_return(desk.store, uuid.UUID(made["id"]), order_line_id=second)
+    assert crm("return", "list").data[0]["order"] == "SO-2"

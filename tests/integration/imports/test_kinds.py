@@ -124,9 +124,16 @@ def test_what_the_rows_say_is_in_the_store(desk: Desk, bring: Bring) -> None:
         ("payments", (("客户名称", "日期", "金额"), ("甲", "2026-03-05", "")), "missing_value"),
         ("order_lines", (("订单号", "数量", "单价", "金额"), ("S1", 2, 3, 7)), "amount_differs"),
         ("returns", (("客户名称", "日期", "品名"), ("甲", "2026-03-05", "酒")), "unknown_product"),
+        (
+            "payments",
+            (("客户名称", "日期", "金额", "订单号"), ("乙", "2026-03-05", 1, "S1")),
+            "order_of_another",
+        ),
         ("customers", (("客户名称", "客户类型"), ("丙", "??")), "bad_choice"),
         ("customers", (("客户名称",), ("丙", "", "aside")), "extra_cells"),
         ("readings", (("指标", "日期", "数值"), ("x", "2026-03-05", "much")), "bad_number"),
+        ("readings", (("指标", "日期", "数值"), ("visits", "2026-03-05", 3)), "metric_taken"),
+        ("readings", (("指标", "日期", "数值"), ("Sales", "2026-03-05", 3)), "metric_taken"),
         ("targets", (("Metric", "Period", "Low"), ("nonsense", "week", 1)), "unknown_metric"),
         ("targets", (("Metric", "Period", "Low"), ("visits", "sometimes", 1)), "bad_period"),
         ("targets", (("Metric", "Period", "Low", "High"), ("visits", "week", 9, 1)), "bad_target"),
@@ -140,6 +147,35 @@ def test_a_bad_cell_rejects_its_row_and_names_it(
     assert [(row.row, row.code) for row in plan.rejected] == [(2, code)]
     assert (plan.rejected[0].reason or "").endswith(".")
     assert living(desk) == before
+
+
+def test_a_return_of_a_line_is_one_of_its_order(desk: Desk, bring: Bring) -> None:
+    for name in ("甲", "乙"):
+        bring("customers", ("客户名称",), (name,), name=f"{name}.csv")
+    bring(
+        "orders",
+        ("订单号", "客户名称", "日期"),
+        ("S1", "甲", "2026-03-01"),
+        ("S2", "乙", "2026-03-01"),
+    )
+    bring("order_lines", ("明细编号", "订单号", "金额"), ("L1", "S1", 10))
+    heads = ("客户名称", "订单号", "明细编号", "日期", "金额")
+    plan = bring(
+        "returns",
+        heads,
+        ("", "", "L1", "2026-03-02", 3),
+        ("乙", "", "L1", "2026-03-02", 4),
+        ("", "S2", "L1", "2026-03-02", 5),
+    )
+    assert [(row.row, row.code) for row in plan.rejected] == [
+        (3, "order_of_another"),
+        (4, "order_of_another"),
+    ]
+    assert every(
+        desk,
+        "SELECT goods_return.amount, sales_order.code FROM goods_return "
+        "JOIN sales_order ON sales_order.id = goods_return.order_id",
+    ) == [(300, "S1")]
 
 
 def test_a_reason_names_the_choices_by_their_labels(bring: Bring) -> None:

@@ -1,5 +1,7 @@
 """crm week, month, period: stable keys, and a gauge that says what is missing."""
 
+import pytest
+
 from tests.integration.conftest import Crm
 
 TARGET_KEYS = {
@@ -32,6 +34,12 @@ def test_week_as_data(crm: Crm) -> None:
     assert data["activity"]["visits"] == 2
     assert crm("week", "--date", "2026-03-10").data["targets"] == []
     assert crm("month").data["targets"] == []
+
+
+def test_a_landing_between_whole_numbers(crm: Crm) -> None:
+    _two_visits(crm)
+    (target,) = crm("week", "--today", "2026-03-19").data["targets"]
+    assert target["projected"] == pytest.approx(10 / 3)
 
 
 def test_week_for_people(crm: Crm) -> None:

@@ -207,7 +207,6 @@ def test_ended_and_set_again(desk: Desk) -> None:
             {"low": 1, "period": "once", "from_date": NEXT, "until": TODAY},
             "target_dates_reversed",
         ),
-        ({"low": 1, "from_date": NEXT, "this_period": True}, "target_start_given_twice"),
         ({"low": 1, "metric": "steps"}, "unknown_metric"),
         ({"low": 1, "basis": "collected"}, "unknown_basis"),
         ({"low": 1, "scope": {"moon": "full"}}, "unknown_group"),

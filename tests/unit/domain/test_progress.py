@@ -94,6 +94,11 @@ def test_swapped_days_count_in_the_month_of_the_spring_festival() -> None:
     assert found.needed == 1_600_000
 
 
+def test_a_landing_is_exact_and_said_in_whole() -> None:
+    found = judge(2, 5, 8, today=date(2026, 1, 15))
+    assert (found.projection, found.projected) == (Fraction(10, 3), 3)
+
+
 def test_a_third_stays_a_third() -> None:
     found = judge(0, 1, None, today=date(2026, 1, 14))
     assert found.needed == Fraction(1, 3)

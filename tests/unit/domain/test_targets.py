@@ -230,12 +230,23 @@ def test_the_start_of_a_new_grid_and_of_once() -> None:
     assert effective_start("month", TODAY, from_date=date(2025, 5, 5)) == date(2025, 5, 5)
 
 
+def test_the_period_of_a_date_too() -> None:
+    def start(kind: str, anchor: date | None = None) -> date:
+        return effective_start(
+            kind, TODAY, from_date=date(2025, 5, 7), this_period=True, anchor=anchor
+        )
+
+    assert start("week") == date(2025, 5, 5)
+    assert start("month") == date(2025, 5, 1)
+    assert start("once") == start("10d") == date(2025, 5, 7)
+    assert start("10d", date(2025, 5, 1)) == date(2025, 5, 1)
+
+
 @pytest.mark.parametrize(
     ("kind", "wanted", "code"),
     [
         ("once", {}, "dates_missing"),
         ("fortnight", {}, "unknown_period"),
-        ("week", {"this_period": True, "from_date": TODAY}, "start_given_twice"),
     ],
 )
 def test_a_start_that_cannot_be(kind: str, wanted: dict[str, bool | date], code: str) -> None:
