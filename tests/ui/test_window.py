@@ -116,6 +116,20 @@ def test_a_visit_is_logged_by_keys_and_the_gauge_moves_and_undo_takes_it_back(
     qtbot.waitUntil(lambda: gauge_value(window) == 1)
 
 
+def test_a_chosen_customer_leads_straight_to_what_was_said(
+    qtbot: QtBot, known: Desk, open_window: Opener
+) -> None:
+    window = open_window(known)
+    window.log_visit(None, None)
+    dialog = dialog_of(qtbot, window, VisitDialog)
+    settle(qtbot, window)
+    assert dialog.focusWidget() is dialog.customer
+    dialog.customer.setText("Acme Foods")
+    dialog.customer.picked.emit()
+    assert dialog.focusWidget() is dialog.said
+    dialog.close()
+
+
 def test_escape_keeps_a_draft_and_saving_forgets_it(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:

@@ -131,6 +131,7 @@ class VisitDialog(Dialog):
             hint=_("Ctrl+Enter saves, Esc keeps a draft, Alt+1 to 5 the result"),
         )
         self.said.installEventFilter(self)
+        self.customer.picked.connect(self.said.setFocus)
         for number, code in enumerate(VISIT_RESULTS, start=1):
             key = QShortcut(QKeySequence(f"Alt+{number}"), self)
             key.activated.connect(partial(self.outcome.choose, code))
