@@ -182,6 +182,16 @@ def clock(text: str) -> str:
     return given
 
 
+def currency(text: str) -> str:
+    """The code of a currency."""
+    code = unicodedata.normalize("NFKC", text).strip().upper()
+    if not re.fullmatch("[A-Z]{3}", code):
+        raise argparse.ArgumentTypeError(
+            _("{text} is not a currency; write its code, such as CNY").format(text=text)
+        )
+    return code
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     if not text.isdecimal() or not 1 <= int(text[:20]) <= LARGEST:

@@ -7,7 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, day, days, positive
+from crm.cli.arguments import (
+    Commands,
+    Parser,
+    add_command,
+    add_group,
+    choice,
+    currency,
+    day,
+    days,
+    positive,
+)
 from crm.cli.fields import given, money, short, show_money
 from crm.domain.choices import STAGES
 from crm.domain.stages import DERIVED_STAGES
@@ -41,6 +51,7 @@ LISTED = (
 )
 """The keys of a customer in a list."""
 
+_APART = {"row", "stages", "owners"}
 _TEXTS = (
     *("code", "short-name", "industry", "country", "region", "city", "address", "postal-code"),
     *("phone", "fax", "email", "website", "needs", "situation", "note"),
@@ -100,7 +111,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--maximum", type=positive, metavar="DAYS", help=_("between contacts"))
     parser.add_argument("--expected-amount", metavar="AMOUNT")
     parser.add_argument("--expected-on", type=day, metavar="DATE")
-    parser.add_argument("--currency", metavar="CODE")
+    parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--tag", action="append", metavar="TEXT", help=_("may be repeated"))
 
 
@@ -217,9 +228,10 @@ def _answer(desk: Desk, customer: uuid.UUID | None) -> Answer:
         people = list_contacts(session, customer=customer)
     data = _listed(card.row) | {
         **{key: getattr(card.row, key) for key in ("code", "short_name", "region", "channel")},
-        **{key: value for key, value in asdict(card).items() if key not in {"row", "stages"}},
+        **{key: value for key, value in asdict(card).items() if key not in _APART},
         "last_order": card.row.last_order,
         "stages": [asdict(stage) for stage in card.stages],
+        "owners": [asdict(owner) for owner in card.owners],
         "contacts": [
             {key: getattr(row, key) for key in ("id", "name", "role", "title", "mobile", "phone")}
             for row in people
@@ -254,6 +266,9 @@ def _sheet(card: CustomerCard) -> list[str]:
     overdue = ngettext("{count} day", "{count} days", row.overdue or 0).format(count=row.overdue)
     stages = listed(
         f"{label('stage', step.stage)} {step.day or ''}".strip() for step in card.stages
+    )
+    owners = listed(
+        f"{owner.rep or _('nobody')} {owner.day or ''}".strip() for owner in card.owners
     )
     return _pairs(
         [
@@ -292,6 +307,8 @@ def _sheet(card: CustomerCard) -> list[str]:
             (_("overdue"), overdue if row.overdue else None),
             (_("last order"), row.last_order),
             (_("stages"), stages),
+            (_("owners"), owners if len(card.owners) > 1 else None),
+            *card.extra.items(),
         ]
     )
 

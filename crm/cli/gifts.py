@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -72,7 +72,7 @@ def _options(parser: Parser) -> None:
     add_on(parser)
     parser.add_argument("--cost", metavar="AMOUNT", help=_("of all of it"))
     parser.add_argument("--budget", metavar="AMOUNT")
-    parser.add_argument("--currency", metavar="CODE")
+    parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--contact", metavar="NAME", help=_("who of the customer got it"))
     parser.add_argument("--quantity", type=quantity, metavar="N")
     parser.add_argument("--approval", choices=APPROVALS)

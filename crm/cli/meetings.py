@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, clock
+from crm.cli.arguments import Commands, Parser, add_command, add_group, clock, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -92,7 +92,7 @@ def _options(parser: Parser, *, required: bool) -> None:
     parser.add_argument("--place", metavar="TEXT")
     parser.add_argument("--cost", metavar="AMOUNT", help=_("of all of it"))
     parser.add_argument("--budget", metavar="AMOUNT")
-    parser.add_argument("--currency", metavar="CODE")
+    parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--companions", type=whole, metavar="N", help=_("how many of us"))
     parser.add_argument("--approval", choices=APPROVALS)
     parser.add_argument("--outcome", metavar="TEXT")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, day
+from crm.cli.arguments import Commands, Parser, add_command, currency, day
 from crm.cli.fields import short
 from crm.domain.choices import BASES
 from crm.domain.money import minor_scale
@@ -42,7 +42,7 @@ def _options(parser: Parser, names: str) -> None:
     parser.add_argument("--to", dest="end", type=day, required=True, metavar="DATE")
     parser.add_argument("--basis", choices=BASES)
     parser.add_argument("--rep", metavar="REP", help=_("of this rep alone, else of everybody"))
-    parser.add_argument("--currency", metavar="C")
+    parser.add_argument("--currency", type=currency, metavar="C")
 
 
 def _asked(session: Session, desk: Desk, args: argparse.Namespace) -> dict[str, Any]:

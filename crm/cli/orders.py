@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, day
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency, day
 from crm.cli.fields import (
     PERCENT,
     add_list,
@@ -68,7 +68,7 @@ def register(commands: Commands) -> None:
     add = add_command(verbs, "add", _add, _("write an order down"))
     add.add_argument("customer", metavar="CUSTOMER")
     _options(add)
-    add.add_argument("--currency", metavar="CODE")
+    add.add_argument("--currency", type=currency, metavar="CODE")
     add.add_argument("--delivered", type=day, metavar="DATE", help=_("if it was delivered already"))
     listing = add_list(verbs, _list, _("list orders, the newest first"))
     listing.add_argument("--state", choices=ORDER_STATES)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -40,7 +40,7 @@ def register(commands: Commands) -> None:
     add.add_argument("customer", metavar="CUSTOMER")
     add.add_argument("--amount", required=True, metavar="AMOUNT")
     add.add_argument("--refund", action="store_true", help=_("money paid back to the customer"))
-    add.add_argument("--currency", metavar="CODE")
+    add.add_argument("--currency", type=currency, metavar="CODE")
     _options(add)
     listing = add_list(verbs, _list, _("list payments, the newest first"))
     listing.add_argument("--order", metavar="ORDER")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, day
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency, day
 from crm.cli.fields import (
     add_list,
     add_record_verbs,
@@ -42,7 +42,7 @@ def register(commands: Commands) -> None:
     add = add_command(verbs, "add", _add, _("add a product"))
     add.add_argument("name", metavar="NAME")
     add.add_argument("--price", type=price, metavar="PRICE", help=_("of one unit"))
-    add.add_argument("--currency", metavar="CODE")
+    add.add_argument("--currency", type=currency, metavar="CODE")
     _options(add)
     listing = add_list(
         verbs, _list, _("list products with today's prices"), dated=False, customer=False, rep=False
@@ -65,7 +65,7 @@ def register(commands: Commands) -> None:
     costs.add_argument(
         "--from", dest="start", type=day, metavar="DATE", help=_("today if not given")
     )
-    costs.add_argument("--currency", metavar="CODE")
+    costs.add_argument("--currency", type=currency, metavar="CODE")
     costs.add_argument("--note", metavar="TEXT")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -22,7 +22,7 @@ from crm.cli.fields import (
     short,
 )
 from crm.domain.choices import READING_NATURES
-from crm.domain.money import format_scaled
+from crm.domain.money import READING_SCALE, format_scaled
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.lookup import find_customer
@@ -30,8 +30,6 @@ from crm.queries.products import find_product
 from crm.queries.readings import ReadingRow, find_reading, list_readings
 from crm.services.desk import Desk
 from crm.services.readings import add_reading, delete_reading, edit_reading
-
-READING_SCALE = 1_000_000
 
 _FIELDS = {
     "unit": "unit",
@@ -72,7 +70,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument(
         "--nature", choices=READING_NATURES, help=_("flow adds up, level is as of its day")
     )
-    parser.add_argument("--currency", metavar="CODE")
+    parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--customer", metavar="CUSTOMER")
     parser.add_argument("--product", metavar="PRODUCT")
     parser.add_argument("--region", metavar="TEXT")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -52,7 +52,7 @@ def register(commands: Commands) -> None:
     add.add_argument("customer", metavar="CUSTOMER")
     add.add_argument("--amount", required=True, metavar="AMOUNT", help=_("what it was worth"))
     add.add_argument("--order", metavar="ORDER", help=_("the order it was sold in"))
-    add.add_argument("--currency", metavar="CODE")
+    add.add_argument("--currency", type=currency, metavar="CODE")
     _options(add)
     listing = add_list(verbs, _list, _("list returns, the newest first"), rep=False)
     listing.add_argument("--state", choices=RETURN_STATES)

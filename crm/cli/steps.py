@@ -1,6 +1,7 @@
 """undo, redo, steps, history, backup."""
 
 import argparse
+import uuid
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,15 @@ from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.records import find_record
-from crm.queries.steps import history, list_steps
-from crm.queries.wording import about_name, field_name, state_name, step_name, value_name
+from crm.queries.steps import HistoryRow, history, list_steps
+from crm.queries.wording import (
+    TABLES,
+    about_name,
+    field_name,
+    state_name,
+    step_name,
+    value_name,
+)
 from crm.services.desk import Desk
 from crm.services.steps import redo, undo
 from crm.store.unit_of_work import Change
@@ -75,29 +83,29 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _history(desk: Desk, args: argparse.Namespace) -> Answer:
     with desk.store.reading() as session:
-        rows = history(session, find_record(session, args.record))
-        values = [
-            tuple(value_name(session, row.table, row.field, value) for value in (row.old, row.new))
+        record = find_record(session, args.record)
+        rows = history(session, record)
+        lines = [
+            (
+                *(_clock(row.at), row.actor, step_name(row.kind, row.verb)),
+                _field(row, record),
+                value_name(session, row.table, row.record, row.field, row.old),
+                value_name(session, row.table, row.record, row.field, row.new),
+            )
             for row in rows
+            if row.new != record.hex  # that a part belongs to the record goes without saying
         ]
     heads = (_("when"), _("who"), _("what"), _("field"), _("old"), _("new"))
     return Answer(
         [asdict(row) | {"at": _moment(row.at)} for row in rows],
-        table(
-            heads,
-            [
-                (
-                    _clock(row.at),
-                    row.actor,
-                    step_name(row.kind, row.verb),
-                    field_name(row.field),
-                    old,
-                    new,
-                )
-                for row, (old, new) in zip(rows, values, strict=True)
-            ],
-        ),
+        table(heads, lines),
     )
+
+
+def _field(row: HistoryRow, record: uuid.UUID) -> str:
+    """The field as a user calls it, with the part of the record that it belongs to."""
+    name = field_name(row.field)
+    return name if row.record == record else f"{_(TABLES.get(row.table, row.table))}: {name}"
 
 
 def _backup(desk: Desk, args: argparse.Namespace) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, add_command, add_group, day
+from crm.cli.arguments import Commands, add_command, add_group, currency, day
 from crm.cli.fields import short
 from crm.domain.choices import BASES, EACH, SENSES
 from crm.errors import KnownError
@@ -56,7 +56,7 @@ def register(commands: Commands) -> None:
     )
     setting_one.add_argument("--each", choices=EACH)
     setting_one.add_argument("--basis", choices=BASES)
-    setting_one.add_argument("--currency", metavar="C")
+    setting_one.add_argument("--currency", type=currency, metavar="C")
     setting_one.add_argument("--note", metavar="TEXT")
     listing = add_command(verbs, "list", _list, _("list targets with their versions"))
     listing.add_argument("--rep", metavar="REP", help=_("of this rep alone, or of the team"))

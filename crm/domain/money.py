@@ -7,6 +7,8 @@ PRICE_SCALE: Final = 10_000
 """A unit price of 1 stands for 1/10,000 of the currency's major unit."""
 QUANTITY_SCALE: Final = 1_000
 """A quantity of 1 stands for 1/1,000 of the product's unit."""
+READING_SCALE: Final = 1_000_000
+"""A reported number of 1 stands for a millionth of its unit."""
 DISCOUNT_SCALE: Final = 1_000_000
 """A discount is in parts per million of the line: 150,000 is 15 % off."""
 

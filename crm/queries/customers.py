@@ -14,7 +14,7 @@ from crm.domain.choices import PROSPECT_STEPS
 from crm.domain.stages import derive_stage
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.models import Customer, StageChange
+from crm.models import Assignment, Customer, Rep, StageChange
 from crm.queries.lookup import find_customer, search_customers
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.reps import rep_names
@@ -82,6 +82,16 @@ class StageRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnerRow:
+    """Whose a customer is from this day on, nobody's without a rep; without a day, always."""
+
+    id: uuid.UUID
+    rep: str | None
+    day: dt.date | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerCard:
     """Everything a customer's own page shows of the customer; money in minor units."""
 
@@ -108,6 +118,7 @@ class CustomerCard:
     note: str | None
     extra: Mapping[str, Any]
     stages: tuple[StageRow, ...]
+    owners: tuple[OwnerRow, ...]
 
 
 def list_customers(
@@ -172,6 +183,12 @@ def get_customer(session: Session, customer: uuid.UUID, *, today: dt.date) -> Cu
         .where(StageChange.customer_id == customer, ~StageChange.deleted)
         .order_by(StageChange.day, StageChange.id)
     )
+    owners = session.execute(
+        select(Assignment.id, Rep.name, Assignment.day, Assignment.reason)
+        .outerjoin(Rep, Rep.id == Assignment.rep_id)
+        .where(Assignment.customer_id == customer, ~Assignment.deleted)
+        .order_by(Assignment.day, Assignment.id)
+    )
     return CustomerCard(
         row=rows[0],
         industry=found.industry,
@@ -196,6 +213,7 @@ def get_customer(session: Session, customer: uuid.UUID, *, today: dt.date) -> Cu
         note=found.note,
         extra=dict(found.extra or {}),
         stages=tuple(StageRow(*row) for row in stages),
+        owners=tuple(OwnerRow(*row) for row in owners),
     )
 
 

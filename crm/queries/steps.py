@@ -4,10 +4,30 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from crm.models import ChangeEntry, Rep, Step
+from crm.models import (
+    Assignment,
+    Attendance,
+    ChangeEntry,
+    OrderLine,
+    Pitch,
+    PriceChange,
+    Rep,
+    StageChange,
+    Step,
+)
+
+# Records that a user takes for fields of another one.
+_PARTS = (
+    (StageChange, StageChange.customer_id),
+    (Assignment, Assignment.customer_id),
+    (OrderLine, OrderLine.order_id),
+    (Attendance, Attendance.meeting_id),
+    (Pitch, Pitch.visit_id),
+    (PriceChange, PriceChange.product_id),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +46,10 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One field that changed: who, when (milliseconds UTC), old and new as the log holds them."""
+    """One field that changed: who, when (milliseconds UTC), old and new as the log holds them.
+
+    `record` is the record itself, or one of its parts.
+    """
 
     step: int
     verb: str
@@ -34,6 +57,7 @@ class HistoryRow:
     actor: str | None
     at: int
     table: str
+    record: uuid.UUID
     field: str
     old: object
     new: object
@@ -54,12 +78,15 @@ def list_steps(session: Session, limit: int = 50) -> list[StepRow]:
 
 
 def history(session: Session, record: uuid.UUID) -> list[HistoryRow]:
-    """Every change of the record, the oldest first; empty for an id the log does not know."""
+    """Every change of the record and its parts, the oldest first; empty for an unknown id.
+
+    A customer's stages and owners are parts of it, an order's lines, a meeting's guests.
+    """
     rows = session.execute(
         select(ChangeEntry, Step, Rep.name)
         .join(Step, Step.n == ChangeEntry.step)
         .outerjoin(Rep, Rep.id == Step.actor)
-        .where(ChangeEntry.row == record)
+        .where(_belongs(record))
         .order_by(ChangeEntry.n)
     ).all()
     found: list[HistoryRow] = []
@@ -67,9 +94,15 @@ def history(session: Session, record: uuid.UUID) -> list[HistoryRow]:
         old = json.loads(entry.preimage or "{}")
         found.extend(
             HistoryRow(
-                step.n, step.verb, step.kind, actor, step.at, entry.tbl, name, old.get(name), value
+                *(step.n, step.verb, step.kind, actor, step.at),
+                *(entry.tbl, entry.row, name, old.get(name), value),
             )
             for name, value in json.loads(entry.fields).items()
             if entry.kind == "U" or name != "deleted"
         )
     return found
+
+
+def _belongs(record: uuid.UUID) -> ColumnElement[bool]:
+    parts = (ChangeEntry.row.in_(select(part.id).where(of == record)) for part, of in _PARTS)
+    return or_(ChangeEntry.row == record, *parts)

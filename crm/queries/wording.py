@@ -1,13 +1,22 @@
 """Tables, fields and values of the change log in a user's words."""
 
+import json
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import Table, text
+from sqlalchemy import JSON, Boolean, Table, select, text
 from sqlalchemy.orm import Session
 
+from crm.domain.money import (
+    DISCOUNT_SCALE,
+    PRICE_SCALE,
+    QUANTITY_SCALE,
+    READING_SCALE,
+    format_scaled,
+    minor_scale,
+)
 from crm.i18n import gettext as _
-from crm.i18n import mark
+from crm.i18n import listed, mark
 from crm.labels import label
 from crm.models import Base
 from crm.models.base import UuidBlob
@@ -135,6 +144,17 @@ _CODES = {
     ("visit", "state"): "visit_state",
 }
 
+_MONEY = {"amount", "budget", "cost", "credit_limit", "expected_amount", "freight", "tax"}
+_SCALES = {
+    ("gift", "quantity"): QUANTITY_SCALE,
+    ("goods_return", "quantity"): QUANTITY_SCALE,
+    ("order_line", "discount"): DISCOUNT_SCALE // 100,  # per cent
+    ("order_line", "quantity"): QUANTITY_SCALE,
+    ("order_line", "unit_price"): PRICE_SCALE,
+    ("price_change", "price"): PRICE_SCALE,
+    ("reading", "value"): READING_SCALE,
+}
+
 # What a step did, by the name of the service that took it.
 _VERBS: Mapping[str, str] = {
     "add_contact": mark("Added a contact"),
@@ -258,15 +278,43 @@ def record_name(session: Session, table: str, row: bytes) -> str:
     return " ".join([*words, *([str(day)] if day else [])]) or _ending(row)
 
 
-def value_name(session: Session, table: str, field: str, value: object) -> str:
-    """A value out of the log in a user's words; ids are there in hex."""
+def value_name(session: Session, table: str, record: uuid.UUID, field: str, value: object) -> str:
+    """A value of the record out of the log in a user's words; ids are there in hex."""
     if value is None or value == "":
         return _("empty")
+    words = _value_words(session, table, record, field, value)
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def _value_words(session: Session, table: str, record: uuid.UUID, field: str, value: object) -> str:
     column = Base.metadata.tables[table].columns.get(field)
     if column is not None and isinstance(column.type, UuidBlob) and column.foreign_keys:
         return record_name(session, _referred(column.table, field), uuid.UUID(str(value)).bytes)
-    words = label(_CODES.get((table, field), ""), str(value))
-    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+    if column is not None and isinstance(column.type, Boolean):
+        return _("yes") if value else _("no")
+    if column is not None and isinstance(column.type, JSON):
+        return _listed(json.loads(str(value)))
+    if isinstance(value, int) and (table, field) in _SCALES:
+        return format_scaled(value, _SCALES[table, field])
+    if isinstance(value, int) and field in _MONEY:
+        currency = _currency(session, Base.metadata.tables[table], record)
+        return f"{format_scaled(value, minor_scale(currency))} {currency}"
+    return label(_CODES.get((table, field), ""), str(value))
+
+
+def _listed(value: object) -> str:
+    if isinstance(value, Mapping):
+        return listed(f"{name}: {each}" for name, each in value.items())
+    return listed(str(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def _currency(session: Session, table: Table, record: uuid.UUID) -> str:
+    """The currency of the record, or, for a line, of its order."""
+    of = table
+    while "currency" not in of.columns:
+        record = session.execute(select(of.c.order_id).where(of.c.id == record)).scalar_one()
+        of = Base.metadata.tables[_referred(of, "order_id")]
+    return str(session.execute(select(of.c.currency).where(of.c.id == record)).scalar_one())
 
 
 def _referred(table: Table, field: str) -> str:

@@ -1,10 +1,13 @@
 """Undo and redo: any number of steps, whichever program did them, all or nothing."""
 
+import uuid
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
+from crm.i18n import ngettext
 from crm.models import Step
 from crm.queries.wording import TABLES, field_name, record_name, value_name
 from crm.store.store import Store
@@ -18,9 +21,7 @@ def undo(store: Store, count: int = 1) -> Change:
         done = select(Step).where(Step.kind == "do", Step.state == "done").order_by(Step.n.desc())
         steps = work.session.scalars(done.limit(count)).all()
         if len(steps) < count or count < 1:
-            raise _too_few(
-                len(steps), _("There are {count} steps to undo, not more; ask for fewer.")
-            )
+            raise _too_few(_to_undo(len(steps)))
         for step in steps:
             _turn(work, step, "undo", step.n)
             _set_state(work, step.n, "undone")
@@ -33,9 +34,7 @@ def redo(store: Store, count: int = 1) -> Change:
         undone = select(Step).where(Step.kind == "do", Step.state == "undone").order_by(Step.n)
         steps = work.session.scalars(undone.limit(count)).all()
         if len(steps) < count or count < 1:
-            raise _too_few(
-                len(steps), _("There are {count} steps to redo, not more; ask for fewer.")
-            )
+            raise _too_few(_to_redo(len(steps)))
         for step in steps:
             last_undo = work.session.scalars(
                 select(Step.n)
@@ -60,12 +59,33 @@ def _set_state(work: UnitOfWork, number: int, state: str) -> None:
     work.session.execute(update(Step).where(Step.n == number).values(state=state))
 
 
-def _too_few(count: int, sentence: str) -> KnownError:
-    return KnownError("not_undoable", sentence.format(count=count))
+def _to_undo(count: int) -> str:
+    if not count:
+        return _("There is nothing to undo.")
+    return ngettext(
+        "There is one step to undo, not more; ask for fewer.",
+        "There are {count} steps to undo, not more; ask for fewer.",
+        count,
+    ).format(count=count)
+
+
+def _to_redo(count: int) -> str:
+    if not count:
+        return _("There is nothing to do again.")
+    return ngettext(
+        "There is one step to do again, not more; ask for fewer.",
+        "There are {count} steps to do again, not more; ask for fewer.",
+        count,
+    ).format(count=count)
+
+
+def _too_few(sentence: str) -> KnownError:
+    return KnownError("not_undoable", sentence)
 
 
 def _stands_in_the_way(session: Session, conflict: Conflict) -> KnownError:
     table, field = conflict.table, conflict.column
+    record = uuid.UUID(bytes=conflict.row)
     return KnownError(
         "not_undoable",
         _(
@@ -75,7 +95,7 @@ def _stands_in_the_way(session: Session, conflict: Conflict) -> KnownError:
             field=field_name(field),
             table=_(TABLES.get(table, table)),
             record=record_name(session, table, conflict.row),
-            written=value_name(session, table, field, conflict.written),
-            found=value_name(session, table, field, conflict.found),
+            written=value_name(session, table, record, field, conflict.written),
+            found=value_name(session, table, record, field, conflict.found),
         ),
     )

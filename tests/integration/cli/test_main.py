@@ -50,6 +50,7 @@ def start(
         (("visit", "show", "a" * 100_000), 1, "unknown_visit"),
         (("backup", ""), 2, "usage"),
         (("--data", "", "customers"), 2, "usage"),
+        (("reading", "add", "footfall", "--value", "1", "--currency", "money"), 2, "usage"),
     ],
 )
 def test_an_error_is_one_line_with_its_code(

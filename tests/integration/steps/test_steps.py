@@ -64,7 +64,7 @@ def test_the_history_of_a_customer(crm: Crm, desk: Desk) -> None:
         :2
     ] == [("city", None, "上海"), ("name", "恒达贸易", "恒达贸易有限公司")]
     assert rows[0].keys() == {
-        "step", "verb", "kind", "actor", "at", "table", "field", "old", "new",
+        "step", "verb", "kind", "actor", "at", "table", "record", "field", "old", "new",
     }  # fmt: skip
     lines = crm("history", "恒达贸易", json=False).lines
     assert any("Edited a customer" in line and "City" in line and "上海" in line for line in lines)
@@ -93,3 +93,32 @@ def test_history_knows_codes_and_names_of_any_noun_and_what_was_deleted(crm: Crm
     assert (ran.status, ran.out) == (1, "")
     assert "product Ann · " in ran.err
     assert "(ambiguous_record)" in ran.err
+
+
+def test_history_tells_the_stages_and_owners_of_a_customer_and_amounts_in_words(crm: Crm) -> None:
+    crm("rep", "add", "Ann")
+    crm("customer", "add", "Acme", "--credit-limit", "1234.5", "--tag", "vip", "--currency", "EUR")
+    crm("customer", "stage", "Acme", "interested", "--reason", "asked for a price")
+    crm("customer", "assign", "Acme", "Ann", "--on", "2026-03-20")
+    owners = [(one["rep"], one["day"]) for one in crm("customer", "show", "Acme").data["owners"]]
+    assert owners == [(crm("me").data["name"], None), ("Ann", "2026-03-20")]
+    rows = [(row["table"], row["field"], row["new"]) for row in crm("history", "Acme").data]
+    assert ("stage_change", "stage", "interested") in rows
+    assert ("assignment", "day", "2026-03-20") in rows
+    lines = " ".join(" ".join(line.split()) for line in crm("history", "Acme", json=False).lines)
+    for words in (
+        "Credit limit empty 1234.5 EUR",
+        "Tags empty vip",
+        "stage change: Stage empty Interested",
+        "assignment: Rep empty Ann",
+    ):
+        assert words in lines
+    crm("product", "add", "Noodles", "--price", "12.5")
+    crm("order", "add", "Acme", "--line", "Noodles x 1.5 @ 12 -5%", "--code", "S1")
+    lines = " ".join(" ".join(line.split()) for line in crm("history", "S1", json=False).lines)
+    for words in (
+        "order line: Quantity empty 1.5",
+        "order line: Discount empty 5",
+        "order line: Amount empty 17.1 EUR",
+    ):
+        assert words in lines

@@ -158,7 +158,7 @@ def test_a_new_step_clears_what_could_be_done_again(store: Store) -> None:
     assert "undone" in {row.state for row in store.read(list_steps)}
     with store.unit_of_work("log_visit") as work:
         work.add(Customer(id=work.new_id(), name="new"))
-    with pytest.raises(KnownError, match="0 steps to redo"):
+    with pytest.raises(KnownError, match="nothing to do again"):
         redo(store)
 
 
@@ -191,7 +191,7 @@ def test_a_changed_number_of_a_new_record_stands_in_the_way(store: Store) -> Non
     redo(store)
     error = conflicting(store, "UPDATE payment SET amount = 700")
     assert error.sentence == (
-        "Amount of payment 恒达贸易 2026-03-16 is no longer 500 but 700; "
+        "Amount of payment 恒达贸易 2026-03-16 is no longer 5 CNY but 7 CNY; "
         "nothing was changed. Change it back, then try again."
     )
 
