@@ -1,13 +1,29 @@
 """Errors a user can do something about; everything else is a bug, and leaves a report."""
 
 import datetime as dt
+import errno
 import os
 import tempfile
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from crm.i18n import gettext as _
+from crm.i18n import mark
+
 CRASHES = "crashes"
+
+# What keeps a file from being read or written, for the middle of a sentence.
+_REASONS = {
+    errno.EACCES: mark("it is not allowed"),
+    errno.EISDIR: mark("it is a folder"),
+    errno.ENAMETOOLONG: mark("the name is too long"),
+    errno.ENOENT: mark("there is no such file or folder"),
+    errno.ENOSPC: mark("the disk is full"),
+    errno.ENOTDIR: mark("a part of the path is no folder"),
+    errno.EPERM: mark("it is not allowed"),
+    errno.EROFS: mark("the disk can only be read"),
+}
 
 
 class KnownError(Exception):
@@ -21,6 +37,12 @@ class KnownError(Exception):
         self.code = code
         self.sentence = sentence
         self.candidates = tuple(candidates)
+
+
+def why(error: OSError) -> str:
+    """What kept the system from doing it, in the language spoken now where we know the words."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known else error.strerror or str(error)
 
 
 def report_crash(error: BaseException, folder: Path | None) -> Path | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from crm import i18n
 from crm.cli.answers import Answer, as_json, one_line, shown
 from crm.cli.arguments import Parser, add_common, speak
-from crm.errors import KnownError, report_crash
+from crm.errors import KnownError, report_crash, why
 from crm.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _write(lines: Sequence[str]) -> None:
         raise KnownError(
             "output_failed",
             _("Done, but the answer cannot be written: {reason}. Send it elsewhere.").format(
-                reason=error.strerror
+                reason=why(error)
             ),
         ) from error
 

@@ -12,7 +12,7 @@ from crm.documents.brief_shape import Section, pick
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
 from crm.documents.pdf import A4, Page
-from crm.errors import KnownError
+from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.i18n import language
 from crm.queries.briefs import words
@@ -69,7 +69,7 @@ def write_brief_pdf(
         raise KnownError(
             "file_unwritable",
             _("The file {file} cannot be written: {reason}. Choose another place.").format(
-                file=path, reason=error.strerror
+                file=path, reason=why(error)
             ),
         ) from error
 

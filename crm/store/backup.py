@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from crm.errors import KnownError
+from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.store.engine import Access, connect
 from crm.store.faults import full, known_errors
@@ -33,7 +33,7 @@ def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> 
         part.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise _no_backup(target, error.strerror) from error
+        raise _no_backup(target, why(error)) from error
     finally:
         with suppress(OSError):
             part.unlink()

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from crm.domain.ids import RANDOM_BYTES, uuid7
-from crm.errors import KnownError
+from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.store.backup import copy_database
 from crm.store.engine import BUSY_SECONDS, Access, connect, make_engine
@@ -85,7 +85,7 @@ def _make_folder(folder: Path) -> None:
         raise KnownError(
             "store_unwritable",
             _("The folder {folder} cannot be made: {reason}. Choose another with --data.").format(
-                folder=folder, reason=error.strerror
+                folder=folder, reason=why(error)
             ),
         ) from error
 
@@ -114,7 +114,7 @@ def _read_header(path: Path) -> _Header | None:
             "store_unreadable",
             _(
                 "The file {path} cannot be read: {reason}. Allow reading it, or choose --data."
-            ).format(path=path, reason=error.strerror),
+            ).format(path=path, reason=why(error)),
         ) from error
     if start and (len(start) < _HEADER_BYTES or not start.startswith(_MAGIC)):
         raise corrupt(path)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from crm.errors import KnownError
+from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 
 Cell: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
@@ -50,7 +50,7 @@ def read_sheet(path: Path) -> Sheet:
             raise _too_large(path, _("{size} MB").format(size=size // 1024**2))
         content = path.read_bytes()
     except OSError as error:
-        raise _unreadable(path, error.strerror or str(error)) from error
+        raise _unreadable(path, why(error)) from error
     if content.startswith(b"PK"):
         return _sheet(path, _workbook(path, content), is_grid=True)
     if content.startswith(_OLE):
