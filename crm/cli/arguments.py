@@ -192,6 +192,15 @@ def currency(text: str) -> str:
     return code
 
 
+def yes(text: str) -> bool:
+    """Yes or no, in English or the language spoken now."""
+    said = text.strip().casefold()
+    for words, meant in ((("yes", _("yes")), True), (("no", _("no")), False)):
+        if said in words:
+            return meant
+    raise argparse.ArgumentTypeError(_("{text} is neither yes nor no").format(text=text))
+
+
 def positive(text: str) -> int:
     """A whole number from 1."""
     if not text.isdecimal() or not 1 <= int(text[:20]) <= LARGEST:

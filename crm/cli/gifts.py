@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, currency, yes
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -26,7 +26,6 @@ from crm.cli.fields import (
     short,
     show_money,
 )
-from crm.domain.choices import APPROVALS
 from crm.domain.money import QUANTITY_SCALE
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -40,6 +39,7 @@ _FIELDS = {
     "quantity": "quantity",
     "approval": "approval",
     "occasion": "occasion",
+    "returned": "returned",
     "note": "note",
     "code": "code",
 }
@@ -53,7 +53,7 @@ def register(commands: Commands) -> None:
     add.add_argument("item", metavar="ITEM")
     _options(add)
     listing = add_list(verbs, _list, _("list gifts, the newest first"))
-    listing.add_argument("--approval", choices=APPROVALS)
+    listing.add_argument("--approval", type=choice("approval"), metavar="APPROVAL")
     edit, *_rest = add_record_verbs(
         verbs,
         "gift",
@@ -75,8 +75,9 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--contact", metavar="NAME", help=_("who of the customer got it"))
     parser.add_argument("--quantity", type=quantity, metavar="N")
-    parser.add_argument("--approval", choices=APPROVALS)
+    parser.add_argument("--approval", type=choice("approval"), metavar="APPROVAL")
     parser.add_argument("--occasion", metavar="TEXT")
+    parser.add_argument("--returned", type=yes, metavar="YES", help=_("whether it came back"))
     parser.add_argument("--note", metavar="TEXT")
     parser.add_argument("--code", metavar="CODE")
     add_rep(parser)

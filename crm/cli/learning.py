@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -21,7 +21,6 @@ from crm.cli.fields import (
     short,
     whole,
 )
-from crm.domain.choices import LEARNING_KINDS
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.learning import LearningRow, find_learning, list_learning
@@ -39,7 +38,7 @@ def register(commands: Commands) -> None:
     add.add_argument("title", metavar="TITLE")
     _options(add)
     listing = add_list(verbs, _list, _("list what was learned, the newest first"), customer=False)
-    listing.add_argument("--kind", choices=LEARNING_KINDS)
+    listing.add_argument("--kind", type=choice("learning_kind"), metavar="KIND")
     edit, _deletes = add_record_verbs(
         verbs,
         "learning",
@@ -54,7 +53,7 @@ def register(commands: Commands) -> None:
 
 def _options(parser: Parser) -> None:
     add_on(parser)
-    parser.add_argument("--kind", choices=LEARNING_KINDS)
+    parser.add_argument("--kind", type=choice("learning_kind"), metavar="KIND")
     parser.add_argument("--minutes", type=whole, metavar="N")
     parser.add_argument("--product", metavar="PRODUCT")
     parser.add_argument("--source", metavar="TEXT", help=_("a book, a colleague, a page"))

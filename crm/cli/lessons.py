@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, yes
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -50,7 +50,7 @@ def register(commands: Commands) -> None:
     )
     edit.add_argument("--mistake", metavar="TEXT")
     edit.add_argument("--correction", metavar="TEXT")
-    edit.add_argument("--active", choices=("yes", "no"), help=_("whether it is still shown"))
+    edit.add_argument("--active", type=yes, metavar="YES", help=_("whether it is still shown"))
     _options(edit)
 
 
@@ -72,9 +72,9 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
 def _edit(desk: Desk, args: argparse.Namespace) -> Answer:
     with desk.store.reading() as session:
         lesson = find_lesson(session, args.record)
-        fields = _fields(session, args) | given(args, {"on": "day", "mistake": "mistake"})
-        if args.active:
-            fields["active"] = args.active == "yes"
+        fields = _fields(session, args) | given(
+            args, {"on": "day", "mistake": "mistake", "active": "active"}
+        )
     edit_lesson(desk.store, lesson, **fields)
     return _answer(desk, lesson)
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, clock, currency
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, clock, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -25,7 +25,6 @@ from crm.cli.fields import (
     show_money,
     whole,
 )
-from crm.domain.choices import APPROVALS, MEETING_KINDS
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import listed
@@ -62,7 +61,7 @@ def register(commands: Commands) -> None:
     add = add_command(verbs, "add", _add, _("write a meeting down"))
     _options(add, required=True)
     listing = add_list(verbs, _list, _("list meetings, the newest first"))
-    listing.add_argument("--approval", choices=APPROVALS)
+    listing.add_argument("--approval", type=choice("approval"), metavar="APPROVAL")
     edit, *_rest = add_record_verbs(
         verbs,
         "meeting",
@@ -87,14 +86,14 @@ def _options(parser: Parser, *, required: bool) -> None:
         help=_("who was there; once for each person"),
     )
     parser.add_argument("--at", type=clock, metavar="HH:MM")
-    parser.add_argument("--kind", choices=MEETING_KINDS)
+    parser.add_argument("--kind", type=choice("meeting_kind"), metavar="KIND")
     parser.add_argument("--subject", metavar="TEXT")
     parser.add_argument("--place", metavar="TEXT")
     parser.add_argument("--cost", metavar="AMOUNT", help=_("of all of it"))
     parser.add_argument("--budget", metavar="AMOUNT")
     parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--companions", type=whole, metavar="N", help=_("how many of us"))
-    parser.add_argument("--approval", choices=APPROVALS)
+    parser.add_argument("--approval", type=choice("approval"), metavar="APPROVAL")
     parser.add_argument("--outcome", metavar="TEXT")
     parser.add_argument("--invoice", metavar="TEXT")
     parser.add_argument("--code", metavar="CODE")

@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, currency, day
+from crm.cli.arguments import Commands, Parser, add_command, choice, currency, day
 from crm.cli.fields import short
-from crm.domain.choices import BASES
 from crm.domain.money import minor_scale
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -40,7 +39,7 @@ def _options(parser: Parser, names: str) -> None:
     parser.add_argument("name", metavar="METRIC", help=names)
     parser.add_argument("--from", dest="start", type=day, required=True, metavar="DATE")
     parser.add_argument("--to", dest="end", type=day, required=True, metavar="DATE")
-    parser.add_argument("--basis", choices=BASES)
+    parser.add_argument("--basis", type=choice("basis"), metavar="BASIS")
     parser.add_argument("--rep", metavar="REP", help=_("of this rep alone, else of everybody"))
     parser.add_argument("--currency", type=currency, metavar="C")
 

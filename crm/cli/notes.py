@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -21,7 +21,6 @@ from crm.cli.fields import (
     rep_or_me,
     short,
 )
-from crm.domain.choices import NOTE_KINDS
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.lookup import find_customer
@@ -38,7 +37,7 @@ def register(commands: Commands) -> None:
     add.add_argument("body", metavar="TEXT")
     _options(add)
     listing = add_list(verbs, _list, _("list notes, the newest first"))
-    listing.add_argument("--kind", choices=NOTE_KINDS)
+    listing.add_argument("--kind", type=choice("note_kind"), metavar="KIND")
     edit, answer, _deletes = add_record_verbs(
         verbs,
         "note",
@@ -55,7 +54,7 @@ def register(commands: Commands) -> None:
 
 def _options(parser: Parser) -> None:
     add_on(parser)
-    parser.add_argument("--kind", choices=NOTE_KINDS)
+    parser.add_argument("--kind", type=choice("note_kind"), metavar="KIND")
     parser.add_argument("--customer", metavar="CUSTOMER")
     parser.add_argument("--product", metavar="PRODUCT")
     add_rep(parser)

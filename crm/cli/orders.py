@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, currency, day
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, currency, day
 from crm.cli.fields import (
     PERCENT,
     add_list,
@@ -30,7 +30,6 @@ from crm.cli.fields import (
     show_money,
     whole,
 )
-from crm.domain.choices import ORDER_STATES
 from crm.domain.money import (
     DISCOUNT_SCALE,
     PRICE_SCALE,
@@ -71,7 +70,7 @@ def register(commands: Commands) -> None:
     add.add_argument("--currency", type=currency, metavar="CODE")
     add.add_argument("--delivered", type=day, metavar="DATE", help=_("if it was delivered already"))
     listing = add_list(verbs, _list, _("list orders, the newest first"))
-    listing.add_argument("--state", choices=ORDER_STATES)
+    listing.add_argument("--state", type=choice("order_state"), metavar="STATE")
     _shows, edit, _deletes, deliver, _cancels = add_record_verbs(
         verbs,
         "order",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, currency, day
+from crm.cli.arguments import Commands, Parser, add_command, add_group, currency, day, yes
 from crm.cli.fields import (
     add_list,
     add_record_verbs,
@@ -59,7 +59,7 @@ def register(commands: Commands) -> None:
         ),
     )
     edit.add_argument("--name", metavar="TEXT")
-    edit.add_argument("--active", choices=("yes", "no"), help=_("whether it is sold at present"))
+    edit.add_argument("--active", type=yes, metavar="YES", help=_("whether it is sold at present"))
     _options(edit)
     costs.add_argument("price", nargs="?", type=price, metavar="PRICE")
     costs.add_argument(
@@ -93,9 +93,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _edit(desk: Desk, args: argparse.Namespace) -> Answer:
     product = desk.store.read(find_product, args.record)
-    fields = given(args, _FIELDS | {"name": "name"})
-    if args.active:
-        fields["active"] = args.active == "yes"
+    fields = given(args, _FIELDS | {"name": "name", "active": "active"})
     edit_product(desk.store, product, **fields)
     return _answer(desk, product)
 

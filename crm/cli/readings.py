@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -21,7 +21,6 @@ from crm.cli.fields import (
     scaled,
     short,
 )
-from crm.domain.choices import READING_NATURES
 from crm.domain.money import READING_SCALE, format_scaled
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -68,7 +67,10 @@ def _options(parser: Parser) -> None:
     add_on(parser)
     parser.add_argument("--unit", metavar="TEXT")
     parser.add_argument(
-        "--nature", choices=READING_NATURES, help=_("flow adds up, level is as of its day")
+        "--nature",
+        type=choice("nature"),
+        metavar="NATURE",
+        help=_("flow adds up, level is as of its day"),
     )
     parser.add_argument("--currency", type=currency, metavar="CODE")
     parser.add_argument("--customer", metavar="CUSTOMER")

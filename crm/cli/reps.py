@@ -5,7 +5,7 @@ import uuid
 from dataclasses import asdict
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_common, day
+from crm.cli.arguments import Commands, Parser, add_command, add_common, day, yes
 from crm.cli.fields import given, short
 from crm.i18n import gettext as _
 from crm.queries.reps import RepRow, find_rep, get_rep, list_reps, me
@@ -31,6 +31,7 @@ def register(commands: Commands) -> None:
     edit = add_command(verbs, "edit", _edit, _("correct a rep"))
     edit.add_argument("rep", metavar="REP")
     edit.add_argument("--name", metavar="NAME")
+    edit.add_argument("--active", type=yes, metavar="YES", help=_("whether still with us"))
     _options(edit)
     add_command(verbs, "list", _list, _("list the reps"))
     add_command(commands, "reps", _list, _("list the reps"))
@@ -59,7 +60,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _edit(desk: Desk, args: argparse.Namespace) -> Answer:
     rep = desk.store.read(find_rep, args.rep)
-    edit_rep(desk.store, rep, **given(args, _FIELDS | {"name": "name"}))
+    edit_rep(desk.store, rep, **given(args, _FIELDS | {"name": "name", "active": "active"}))
     return _answer(desk, rep)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, Parser, add_command, add_group, currency
+from crm.cli.arguments import Commands, Parser, add_command, add_group, choice, currency
 from crm.cli.fields import (
     add_list,
     add_on,
@@ -25,7 +25,6 @@ from crm.cli.fields import (
     short,
     show_money,
 )
-from crm.domain.choices import RETURN_STATES
 from crm.domain.money import QUANTITY_SCALE
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -55,7 +54,7 @@ def register(commands: Commands) -> None:
     add.add_argument("--currency", type=currency, metavar="CODE")
     _options(add)
     listing = add_list(verbs, _list, _("list returns, the newest first"), rep=False)
-    listing.add_argument("--state", choices=RETURN_STATES)
+    listing.add_argument("--state", type=choice("return_state"), metavar="STATE")
     edit, _deletes = add_record_verbs(
         verbs,
         "return",
@@ -73,7 +72,7 @@ def _options(parser: Parser) -> None:
     parser.add_argument("--product", metavar="PRODUCT")
     parser.add_argument("--quantity", type=quantity, metavar="N")
     parser.add_argument("--reason", metavar="TEXT")
-    parser.add_argument("--state", choices=RETURN_STATES)
+    parser.add_argument("--state", type=choice("return_state"), metavar="STATE")
     parser.add_argument("--resolution", metavar="TEXT")
     parser.add_argument("--code", metavar="CODE")
     add_rep(parser)

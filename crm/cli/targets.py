@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from crm.cli.answers import Answer, table
-from crm.cli.arguments import Commands, add_command, add_group, currency, day
+from crm.cli.arguments import Commands, add_command, add_group, choice, currency, day
 from crm.cli.fields import short
-from crm.domain.choices import BASES, EACH, SENSES
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.labels import code_of, label
@@ -42,7 +41,7 @@ def register(commands: Commands) -> None:
     )
     setting_one.add_argument("--low", metavar="X", help=_("the floor, as 5 or 8万"))
     setting_one.add_argument("--high", metavar="Y", help=_("the stretch, or the limit of a cap"))
-    setting_one.add_argument("--sense", choices=SENSES)
+    setting_one.add_argument("--sense", type=choice("sense"), metavar="SENSE")
     setting_one.add_argument("--from", dest="start", type=day, metavar="DATE")
     setting_one.add_argument("--to", dest="end", type=day, metavar="DATE", help=_("with once"))
     setting_one.add_argument("--this-period", action="store_true")
@@ -54,8 +53,8 @@ def register(commands: Commands) -> None:
         metavar="KEY=VALUE",
         help=", ".join(SCOPES),
     )
-    setting_one.add_argument("--each", choices=EACH)
-    setting_one.add_argument("--basis", choices=BASES)
+    setting_one.add_argument("--each", type=choice("each"), metavar="EACH")
+    setting_one.add_argument("--basis", type=choice("basis"), metavar="BASIS")
     setting_one.add_argument("--currency", type=currency, metavar="C")
     setting_one.add_argument("--note", metavar="TEXT")
     listing = add_command(verbs, "list", _list, _("list targets with their versions"))

@@ -75,3 +75,13 @@ def test_people_read_a_table(crm: Crm) -> None:
     lines = crm("gift", "list", json=False).lines
     assert lines[0].split()[:3] == ["id", "day", "customer"]
     assert "1,234.50 CNY" in lines[1]
+
+
+def test_choices_are_taken_in_words_and_a_gift_may_come_back(crm: Crm) -> None:
+    crm("customer", "add", "Acme")
+    gift = crm("gift", "add", "Acme", "tea", "--approval", "Awaiting approval").data
+    assert (gift["approval"], gift["returned"]) == ("pending", False)
+    assert crm("gift", "edit", gift["id"], "--returned", "yes").data["returned"]
+    assert not crm("gift", "edit", gift["id"], "--returned", "no").data["returned"]
+    assert crm("gift", "edit", gift["id"], "--returned", "perhaps").status == 2
+    assert not crm("rep", "edit", "me", "--active", "no").data["active"]
