@@ -7,7 +7,8 @@ from typing import Any
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-BUSY_SECONDS = 5.0
+# Longer than a big import writes; whoever waits that long is better told.
+BUSY_SECONDS = 30.0
 
 # A big import leaves a big write-ahead log; it is cut back to this once it has been taken over.
 _JOURNAL_BYTES = 16 * 1024 * 1024
