@@ -11,6 +11,9 @@ from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.store.engine import Access, connect
 from crm.store.faults import full, known_errors
+from crm.store.install import APPLICATION_ID
+
+_APPLICATION = slice(68, 72)  # of the header, https://www.sqlite.org/fileformat.html
 
 
 def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> None:
@@ -21,6 +24,13 @@ def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> 
             raise KnownError(
                 "backup_onto_store",
                 _("{path} is the store itself; choose another file for the backup.").format(
+                    path=target
+                ),
+            )
+        if target.exists() and not _is_ours(target):
+            raise KnownError(
+                "backup_over_other",
+                _("{path} is another file, not a backup; choose a new name for the backup.").format(
                     path=target
                 ),
             )
@@ -37,6 +47,13 @@ def copy_database(source: Path, target: Path, access: Access = Access.WRITE) -> 
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether the file is a store or a backup of one; an earlier backup may be replaced."""
+    with path.open("rb") as file:
+        header = file.read(_APPLICATION.stop)
+    return header[_APPLICATION] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def _copy(source: Path, part: Path, access: Access) -> None:

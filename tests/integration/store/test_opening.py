@@ -182,6 +182,19 @@ def test_a_backup_is_one_whole_file_that_opens(
     assert copy.read(lambda session: session.query(Customer).count()) == 1
 
 
+def test_a_backup_replaces_an_earlier_one_and_no_other_file(
+    store: Store, crm: Crm, tmp_path: Path
+) -> None:
+    fill(store)
+    backup, letter = tmp_path / "copy.db", tmp_path / "letter.txt"
+    letter.write_text("dear customer")
+    assert crm("backup", backup).status == 0
+    assert crm("backup", backup).status == 0
+    refused = crm("backup", letter)
+    assert (refused.status, letter.read_text()) == (1, "dear customer")
+    assert "(backup_over_other)" in refused.err
+
+
 def test_a_backup_onto_the_store_or_nowhere_is_refused(
     store: Store, folder: Path, tmp_path: Path, crm: Crm
 ) -> None:
