@@ -48,7 +48,8 @@ _WORDS = {
 # What stands for a value in the usage; the rest is no word (HH:MM, N, KEY=VALUE).
 _PLACES = frozenset(
     (
-        *(mark("AMOUNT"), mark("CHANNEL"), mark("CODE"), mark("COLUMN=FIELD"), mark("CONTACT")),
+        *(mark("AMOUNT"), mark("APPROVAL"), mark("BASIS"), mark("CHANNEL"), mark("CODE")),
+        *(mark("COLUMN=FIELD"), mark("CONTACT"), mark("EACH"), mark("NATURE"), mark("SENSE")),
         *(mark("CUSTOMER"), mark("CUSTOMER[/CONTACT]"), mark("DATE"), mark("DAYS"), mark("DIR")),
         *(mark("FILE"), mark("GENDER"), mark("GIFT"), mark("GRADE"), mark("ITEM"), mark("KIND")),
         *(mark("LEARNING"), mark("LESSON"), mark("LINE"), mark("MEETING"), mark("METRIC")),
@@ -56,7 +57,7 @@ _PLACES = frozenset(
         *(mark("PERIOD"), mark("PRICE"), mark("PRODUCT"), mark("READING"), mark("RECORD")),
         *(mark("REP"), mark("RESULT"), mark("RETURN"), mark("ROLE"), mark("STAGE")),
         *(mark("STATE"), mark("TARGET"), mark("TASK"), mark("TEXT"), mark("TITLE")),
-        mark("VISIT"),
+        *(mark("VISIT"), mark("YES")),
     )
 )
 
