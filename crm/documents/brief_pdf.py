@@ -164,7 +164,7 @@ def _column(
             at += entry.height
         if block.section.key == "orders" and bars is not None:
             if small_bars:
-                _small_months(page, bars, x + 150, y + 15)
+                _small_months(page, bars, block, x, y + 15)
             else:
                 _months(page, bars, x, at + 4, block.width)
         if block.section.key == "gifts" and gauge is not None:
@@ -177,7 +177,7 @@ def _column(
 def _title(page: Page, section: Section, x: float, y: float, width: float) -> None:
     title = Setting(page.fonts, _TITLE)
     small = Setting(page.fonts, _NOTE)
-    wide = title.width(Span(section.title, "strong"))
+    wide = _title_width(page, section)
     _spans(page, title, x, y + 12, (Span(section.title, "strong"),))
     if section.note:
         note = wrap((Span(section.note, "muted"),), width - wide - 10, small, most=1)[0]
@@ -224,8 +224,17 @@ def _months(page: Page, sales: Sales, x: float, y: float, width: float) -> None:
         _spans(page, small, left + (step - small.width(name)) / 2, y + _BARS + 10, (name,))
 
 
-def _small_months(page: Page, sales: Sales, x: float, base: float) -> None:
-    """The same as a strip the height of a word."""
+def _title_width(page: Page, section: Section) -> float:
+    return Setting(page.fonts, _TITLE).width(Span(section.title, "strong"))
+
+
+def _small_months(page: Page, sales: Sales, block: Block, x: float, base: float) -> None:
+    """The same as a strip between the heading and its note, if there is room."""
+    note = Setting(page.fonts, _NOTE).width(Span(block.section.note or ""))
+    start = _title_width(page, block.section) + 12
+    if start + len(sales.months) * 6 + 6 + note > block.width:
+        return
+    x += start
     most = max(month.amount for month in sales.months)
     for place, month in enumerate(sales.months):
         tall = max(_STRIP * max(month.amount, 0) / most, 0.8)

@@ -30,6 +30,7 @@ class Page:
     ) -> float:
         """Set a line of text on the baseline y; where it ends."""
         canvas = self._canvas
+        canvas.saveState()  # the rendering mode would outlive the text
         canvas.setFillColor(HexColor(colour))
         canvas.setStrokeColor(HexColor(colour))
         canvas.setLineWidth(size * _THICKER)
@@ -40,6 +41,7 @@ class Page:
             line.setTextRenderMode(_FILL_AND_STROKE if type_.thicken else _FILL)
             line.textOut(piece)
         canvas.drawText(line)
+        canvas.restoreState()
         return x + self.fonts.width(text, size, bold=bold)
 
     def rectangle(
