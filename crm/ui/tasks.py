@@ -1,5 +1,6 @@
 """Work off the UI thread: one serial lane for the database, answers back on the UI thread."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -58,9 +59,13 @@ class _Task(QRunnable):
         try:
             result = self._work()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the asker must hear it
-            self._answer.given.emit(None, error)
+            self._tell(None, error)
         else:
-            self._answer.given.emit(result, None)
+            self._tell(result, None)
+
+    def _tell(self, result: object, error: BaseException | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the window is gone, and the asker with it
+            self._answer.given.emit(result, error)
 
 
 class Tasks(QObject):

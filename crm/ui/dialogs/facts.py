@@ -19,6 +19,7 @@ from crm.ui.tables.view import make_view
 from crm.ui.widgets.layouts import column
 
 WIDTH, HEIGHT = 760, 380
+_NAME_WIDTH = 190  # a company's name, whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,9 @@ class FactsDialog(Dialog):
         self.table = FactsTable(today)
         self.view = make_view(self.kit, self.table, asked.title, stretch=2)
         self.view.setFixedHeight(HEIGHT)
+        self.view.setColumnWidth(1, _NAME_WIDTH)
         self.view.activated.connect(self._on_activated)
-        self._count = self.kit.line("", "small", "text2")
+        self._count = self.kit.line(" ", "small", "text2")  # its height is kept from the start
         done = self.kit.button(_("Close"), "primary")
         done.clicked.connect(self.accept)
         body = column(self.kit.text(asked.definition, "text2"), self.view, self._count)
