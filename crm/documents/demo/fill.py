@@ -75,7 +75,7 @@ def fill_demo(
     entropy = Random(f"{seed} {runs}" if runs else seed)  # noqa: S311 - the same again, no secret
     with (
         store.minting(count(moment).__next__, entropy.randbytes),
-        store.unit_of_work("fill_demo", about=str(size)) as work,
+        store.unit_of_work("fill_demo") as work,
     ):
         world = _open(work, today, calendar, Random(seed))  # noqa: S311
         _replace_me(work, world.me)
