@@ -213,3 +213,23 @@ def test_a_place_that_cannot_be_written(fill: Fill, read: Read, tmp_path: Path) 
     assert caught.value.code == "file_unwritable"
     write_brief_pdf(brief, tmp_path / "b.pdf", made_at=MADE)
     assert [path.name for path in tmp_path.glob("b*")] == ["b.pdf"]
+
+
+def test_a_heavy_word_does_not_thicken_what_follows() -> None:
+    han = system_fonts().regular[1]
+    page = Page(FontSet(regular=(han, han), bold=(Type(han.face, thicken=True),) * 2))
+    page.text(50, 50, "重", 12, "#000000", bold=True)
+    page.text(50, 80, "轻", 12, "#000000")
+    contents = PdfReader(BytesIO(page.written(title="", language="zh"))).pages[0].get_contents()
+    assert contents is not None
+    modes, saved, shown = 0, [], []
+    for operands, operator in contents.operations:
+        if operator == b"q":
+            saved.append(modes)
+        elif operator == b"Q":
+            modes = saved.pop()
+        elif operator == b"Tr":
+            modes = int(operands[0])
+        elif operator in {b"Tj", b"TJ"}:
+            shown.append(modes)
+    assert shown == [2, 0]
