@@ -215,6 +215,16 @@ def test_the_language_changes_at_once_and_is_kept(
     assert i18n.language() == "en"
 
 
+def test_another_look_shows_the_page_again(qtbot: QtBot, known: Desk, open_window: Opener) -> None:
+    window = open_window(known)
+    before = window.page
+    window.switch_look()
+    settle(qtbot, window)
+    assert window.page is not before
+    qtbot.waitUntil(lambda: window.page.data is not None)
+    assert gauge_value(window) == 0
+
+
 def test_the_first_start_fills_the_desk_and_undo_empties_it(
     qtbot: QtBot, desk: Desk, open_window: Opener
 ) -> None:

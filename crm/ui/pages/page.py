@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from crm.ui.context import Context
@@ -62,6 +63,11 @@ class Page(QWidget, Generic[T]):
         """The page has come to the front."""
         if self._stale:
             self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that was remade is seen only after it was brought to the front."""
+        super().showEvent(event)
+        self.enter()
 
     def state(self) -> Mapping[str, Any]:
         """What the rep chose here, as JSON can hold it."""
