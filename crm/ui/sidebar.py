@@ -91,5 +91,6 @@ class Sidebar(QFrame):
         self._name.say(name)
         fresh = self._kit.monogram(name, "accent", 28)
         self._me.replaceWidget(self._monogram, fresh)
+        self._monogram.hide()
         self._monogram.deleteLater()
         self._monogram = fresh
