@@ -1,10 +1,10 @@
 """The doctor names every damage, and finds nothing in a sound store."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any, TypeAlias
 
 import pytest
@@ -202,9 +202,10 @@ def test_a_flipped_page_is_named(filled: Store) -> None:
         ).fetchone()
     with filled.path.open("r+b") as file:
         file.seek((root - 1) * 4096 + 8)
-        file.write(os.urandom(64))
+        file.write(Random(7).randbytes(64))
     found = {finding.code for finding in filled.read(diagnose)}
-    assert found & {"page_damaged", "index_damaged"}
+    # What SQLite says of noise in a page depends on the ids that lie in it.
+    assert found & {"page_damaged", "index_damaged", "unreadable"}
 
 
 def test_a_sound_store_has_no_findings(filled: Store, crm: Crm) -> None:
