@@ -119,5 +119,5 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Desk], MainWindow]]:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being read or written."""
-    qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=30_000)
     QApplication.processEvents()
