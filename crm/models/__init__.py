@@ -2,11 +2,12 @@
 
 from crm.models.base import Base, Fact
 from crm.models.contacts import Contact
-from crm.models.customers import Assignment, Customer, StageChange
+from crm.models.customers import Assignment, Customer, Distinction, StageChange
 from crm.models.gifts import Gift
 from crm.models.learning import Learning
 from crm.models.lessons import Lesson
 from crm.models.log import ChangeEntry, Step, SyncContext
+from crm.models.mappings import ImportMapping
 from crm.models.meetings import Attendance, Meeting
 from crm.models.notes import Note
 from crm.models.orders import Order, OrderLine
@@ -27,8 +28,10 @@ __all__ = [
     "ChangeEntry",
     "Contact",
     "Customer",
+    "Distinction",
     "Fact",
     "Gift",
+    "ImportMapping",
     "Learning",
     "Lesson",
     "Meeting",

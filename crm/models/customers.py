@@ -21,6 +21,7 @@ class Customer(Fact, kw_only=True):
         Index(None, "name"),
         Index(None, "email"),
         Index(None, "phone"),
+        Index(None, "merged_into_id"),
     )
 
     name: Mapped[str]
@@ -62,6 +63,23 @@ class Customer(Fact, kw_only=True):
     note: Mapped[str | None] = mapped_column(default=None)
     # columns of an import that have no field
     extra: Mapped[Mapping[str, Any] | None] = mapped_column(default=None)
+    # the customer this one turned out to be; it is deleted then, and its code still finds that one
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("customer.id"), default=None
+    )
+
+
+class Distinction(Fact, kw_only=True):
+    """Two customers that look alike and are not the same; the smaller id stands first."""
+
+    __tablename__ = "distinction"
+    __table_args__ = (
+        Index(None, "one_id"),
+        Index(None, "other_id"),
+    )
+
+    one_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("customer.id"))
 
 
 class StageChange(Fact, kw_only=True):

@@ -23,7 +23,7 @@ from crm.store.store import Store, system_clock
 
 FILE_NAME = "tuoke.db"
 BACKUPS = "backups"
-SCHEMA = 2  # number of the newest revision in migrations/versions
+SCHEMA = 3  # number of the newest revision in migrations/versions
 
 KEPT_BACKUPS = 3  # of one and the same migration, should it fail again and again
 

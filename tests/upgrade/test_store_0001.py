@@ -59,6 +59,9 @@ def rows(path: Path) -> Rows:
                 for row in connection.execute(f'SELECT * FROM "{table.name}"')
             }
             for table in fact_tables()
+            if connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE name = ?", (table.name,)
+            ).fetchone()
         }
 
 
@@ -93,6 +96,8 @@ def test_every_row_and_every_child_is_there_with_the_words_of_today(
                 record["amount"] = abs(record["amount"])
             if table == "visit":
                 record["follows_id"] = None
+            if table == "customer":
+                record["merged_into_id"] = None
             for name, value in record.items():
                 record[name] = renamed.get((table, value), value)
         assert after[table] == records
@@ -138,6 +143,8 @@ def test_what_was_done_before_can_be_undone_and_done_again(store: Store) -> None
     undo(store, count)
     taken_back = rows(store.path)
     for table in fact_tables():
+        if not before[table.name]:  # a younger table
+            continue
         gone = {row["deleted"] for row in taken_back[table.name].values()}
         assert gone == ({0, 1} if table.name == "setting" else {0} if table.name == "rep" else {1})
     customer = next(row for row in before["customer"].values() if row["name"].startswith("改了名"))
