@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crm.documents.imports.fields import Field, Kind, Units
+from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.reading import column_letters
 from crm.documents.imports.values import CURRENCIES, folded
 from crm.errors import KnownError
@@ -48,6 +50,25 @@ def header_key(header: str) -> str:
 def bare(header: str) -> str:
     """The header without what stands in brackets."""
     return _BRACKETS.sub("", unicodedata.normalize("NFKC", header))
+
+
+def known_share(cells: Sequence[object]) -> float:
+    """The share of the cells that are headers of some kind; empty ones do not count."""
+    words = [str(cell) for cell in cells if str(cell).strip()]
+    if not words:
+        return 0.0
+    known = _known_keys()
+    return sum(header_key(w) in known or header_key(bare(w)) in known for w in words) / len(words)
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    return frozenset(
+        header_key(header)
+        for kind in KINDS.values()
+        for field in kind.fields
+        for header in field.headers
+    )
 
 
 def match_columns(
