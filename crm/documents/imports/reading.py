@@ -5,15 +5,19 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 
 Cell: TypeAlias = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
+Report: TypeAlias = Callable[[int, int], None]
+Why: TypeAlias = Literal["title", "header", "total", "sign_off", "note"]
+
+EPOCH = dt.date(1899, 12, 30)
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
@@ -35,11 +39,32 @@ _SIMPLIFIED_SHARE = 0.7  # of the characters beyond ASCII, in a text that is rea
 
 
 @dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that is no record: its number in the sheet, what it holds, and what it is."""
+
+    row: int
+    cells: Sequence[Cell]
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The header and the rows that hold anything, each with its own 1-based number in the sheet."""
+    """A table: its header, and the rows that hold anything, by their 1-based numbers in the sheet.
+
+    `kind` where the file itself says what its rows are. `totals` is what a row 合计 over the whole
+    table states, by column index. `words` are labels around the table with their values (填表日期).
+    A number that means a day counts from `epoch`. `notes` are sentences on what reading it took.
+    """
 
     headers: tuple[str, ...]
     rows: Sequence[tuple[int, Sequence[Cell]]]
+    name: str = ""
+    kind: str | None = None
+    set_aside: Sequence[SetAside] = ()
+    totals: Mapping[int, Cell] = field(default_factory=dict)
+    epoch: dt.date = EPOCH
+    words: Mapping[str, str] = field(default_factory=dict)
+    notes: Sequence[str] = ()
 
 
 def read_sheet(path: Path) -> Sheet:
