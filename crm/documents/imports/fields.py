@@ -1,9 +1,10 @@
 """What a kind of rows consists of: its fields, what a row says once it is read, what it needs."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlalchemy import Table
 
@@ -26,12 +27,44 @@ class BadCell(ValueError):  # noqa: N818 - what somebody typed is bad; nothing b
         self.field: str | None = None
 
 
+Order: TypeAlias = Literal["dmy", "mdy", "ymd"]
+
+EPOCH = dt.date(1899, 12, 30)
+"""Day 0 of serials in most workbooks; those of old Macs count from 1904-01-01."""
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
-    """What the numbers of a column are in: a currency, and a factor from its header (万元)."""
+    """How the cells of a column are meant, settled once for all of them.
+
+    A currency, a factor (万元), the order of day and month in 05/03/2026, the day that serials
+    count from, the decimal mark where it is certain, and the year of days without one: from
+    `first_month` on it is `year`, before it the next. None is not settled.
+    """
 
     currency: str
     factor: int = 1
+    order: Order | None = None
+    epoch: dt.date = EPOCH
+    year: int | None = None
+    first_month: int = 1
+    decimal: Literal[".", ","] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was settled for a whole column where cells alone could not say: shown, correctable.
+
+    `code` is what about: order, year, epoch, decimal, factor, currency. `choice` is what was
+    taken; `choices` are all, each with its words.
+    """
+
+    header: str
+    field: str
+    code: str
+    sentence: str
+    choice: str
+    choices: Mapping[str, str]
 
 
 Parse: TypeAlias = Callable[[Cell, Units], Any]

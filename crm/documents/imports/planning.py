@@ -3,13 +3,13 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from crm.documents.imports.fields import BadCell, Draft, Field, Given, Kind, Units
+from crm.documents.imports.fields import BadCell, Draft, Field, Given, Kind
 from crm.documents.imports.headers import Column, Columns
 from crm.documents.imports.matching import Matcher
 from crm.documents.imports.plan import Decision, ImportPlan, OnDuplicate, RowPlan
@@ -78,10 +78,10 @@ def _read(given: Given, column: Column, cell: Cell, currency: str) -> None:
     """Read one cell; money is of the row's currency, else of its column's."""
     units = column.units
     if "currency" in given and units.currency == currency:
-        units = Units(given["currency"], units.factor)
+        units = replace(units, currency=given["currency"])
     with naming(column.field.name):
         value = column.field.parse(cell, units)
-    if value not in ("", []):
+    if value not in (None, "", []):
         given[column.field.name] = value
         if units.currency != currency:
             given.setdefault("currency", units.currency)
