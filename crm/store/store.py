@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from crm.domain.ids import RANDOM_BYTES, IdMinter
-from crm.errors import KnownError
+from crm.errors import Cancelled, KnownError
 from crm.store.backup import copy_database
 from crm.store.engine import Access, connect
 from crm.store.faults import corrupt, is_refusal, known_errors, outdated
@@ -158,7 +158,7 @@ class Store:
         try:
             with known_errors(self.path):
                 yield
-        except KnownError:
+        except (KnownError, Cancelled):
             raise
         except Exception as error:
             if not is_refusal(error):

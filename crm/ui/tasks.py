@@ -7,11 +7,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
+from crm.errors import Cancelled
+
 T = TypeVar("T")
-
-
-class Cancelled(Exception):  # noqa: N818 - nothing went wrong
-    """Raised inside a task that was asked to stop; a unit of work then writes nothing."""
 
 
 class Progress(QObject):

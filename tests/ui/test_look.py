@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from crm import i18n
+from crm.errors import Cancelled
 from crm.ui import formats
-from crm.ui.tasks import Cancelled, Progress, Tasks
+from crm.ui.tasks import Progress, Tasks
 from crm.ui.theme import Look, resource, tokens
 from crm.ui.widgets.day_edit import DayEdit, read_day
 from crm.ui.widgets.gauges import Gauge, GaugeWidget, MoneyBar

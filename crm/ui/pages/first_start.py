@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
 
+from crm.errors import Cancelled
 from crm.i18n import gettext as _
 from crm.ui.context import Context
 from crm.ui.pages.page import Page
-from crm.ui.tasks import Cancelled, Progress
+from crm.ui.tasks import Progress
 from crm.ui.theme import Look
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, row
