@@ -8,9 +8,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from crm.documents.imports.fields import BadCell, Parse, Units
+from crm.documents.imports.kept import Kept
 from crm.documents.imports.reading import Cell
 from crm.domain.money import (
     DISCOUNT_SCALE,
@@ -103,8 +105,7 @@ def no_value(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.strip().casefold() in _NO_VALUE
 
 
-def text(cell: Cell, _units: Units | None = None) -> str:
-    """The cell as text without blanks around it and without invisible characters."""
+def _text(cell: Cell, _units: Units | None = None) -> str:
     if isinstance(cell, str):
         if len(cell) > LONGEST_TEXT:
             raise BadCell("cell_too_long", TOO_LONG)
@@ -118,6 +119,14 @@ def text(cell: Cell, _units: Units | None = None) -> str:
     if isinstance(cell, dt.datetime | dt.date | dt.time):
         return cell.isoformat()
     return str(cell)
+
+
+text = Kept(_text, is_empty)
+"""The cell as text without blanks around it and without invisible characters."""
+
+
+def _says_nothing(cell: Cell) -> bool:
+    return is_empty(cell) or no_value(cell)
 
 
 def plain_number(number: float) -> str:
@@ -134,13 +143,15 @@ def folded(words: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
-def code(cell: Cell, _units: Units) -> str:
-    """A code as text; 10248.0 is 10248."""
+def _code(cell: Cell, _units: Units) -> str:
     return unicodedata.normalize("NFKC", text(cell))
 
 
-def phone(cell: Cell, _units: Units) -> str:
-    """A phone number as written, or the digits of a number."""
+code = Kept(_code, _says_nothing)
+"""A code as text; 10248.0 is 10248."""
+
+
+def _phone(cell: Cell, _units: Units) -> str:
     if isinstance(cell, float) and cell.is_integer() and cell >= 0:
         return str(int(cell))
     words = unicodedata.normalize("NFKC", text(cell))
@@ -154,6 +165,10 @@ def phone(cell: Cell, _units: Units) -> str:
     if not any(character.isdigit() for character in words):
         raise BadCell("bad_phone", NOT_A_PHONE, cell)
     return words
+
+
+phone = Kept(_phone, _says_nothing)
+"""A phone number as written, or the digits of a number."""
 
 
 def phone_keys(words: str | None) -> frozenset[str]:
@@ -176,12 +191,15 @@ def is_mobile(words: str) -> bool:
     return bool(keys) and all(_MOBILE.fullmatch(key) for key in keys)
 
 
-def email(cell: Cell, _units: Units) -> str:
-    """An e-mail address, or several."""
+def _email(cell: Cell, _units: Units) -> str:
     words = text(cell).removeprefix("mailto:")
     if not email_keys(words) or len(email_keys(words)) < words.count("@"):
         raise BadCell("bad_email", NOT_AN_EMAIL, cell)
     return words
+
+
+email = Kept(_email, _says_nothing)
+"""An e-mail address, or several."""
 
 
 def email_keys(words: str | None) -> frozenset[str]:
@@ -398,7 +416,23 @@ def parts_of(words: str) -> list[str]:
     return [part.strip() for part in _LIST.split(words) if part.strip()]
 
 
-def one_of(choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: bool = False) -> Parse:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A reader of the codes of a group of labels; `own` reads any other text too."""
+
+    group: str
+    codes: tuple[str, ...]
+    parse: Parse
+    own: Kept | None = None
+
+    def __call__(self, cell: Cell, units: Units) -> str:
+        """The code the cell means."""
+        return self.own(cell, units) if self.own else str(self.parse(cell, units))
+
+
+def one_of(
+    choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: bool = False
+) -> Choice:
     """A reader of codes from their labels and synonyms; with own words, of any other text too."""
     known = {folded(word): choice for choice, words in choices.items() for word in (choice, *words)}
 
@@ -416,7 +450,8 @@ def one_of(choices: Mapping[str, tuple[str, ...]], group: str, *, own_words: boo
             raise BadCell("bad_choice", NOT_A_CHOICE, cell, choices=labels)
         return choice
 
-    return parse
+    own = Kept(parse, _says_nothing) if own_words else None
+    return Choice(group, tuple(choices), parse, own)
 
 
 def shown(value: object) -> str:
