@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from crm.models import Base
+from crm.store.search_schema import install_search
 from crm.store.triggers import trigger_statements
 
 APPLICATION_ID = 0x54756F6B  # "Tuok", tells our files from other SQLite files
@@ -25,6 +26,7 @@ def install_schema(connection: Connection, schema: int, replica: bytes) -> None:
     connection.exec_driver_sql(
         "INSERT INTO sync_context(id, replica, schema) VALUES (1, ?, ?)", (replica, schema)
     )
+    install_search(connection)
     install_triggers(connection)
     connection.exec_driver_sql(_VERSION_TABLE)
     connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{schema:04}",))

@@ -1,4 +1,4 @@
-"""Customers can be merged, or told apart for good; how a file's columns were taken is kept."""
+"""Customers can be merged or told apart; how a file's columns were taken is kept; search."""
 
 from alembic import op
 
@@ -54,6 +54,32 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX ix_import_mapping_signature ON import_mapping (signature)",
+    # the search index; it is filled after the migration, as whenever its tokens are of an older way
+    """
+    CREATE TABLE search_doc (
+      n INTEGER NOT NULL PRIMARY KEY,
+      record BLOB NOT NULL,
+      customer BLOB,
+      name VARCHAR,
+      sound VARCHAR,
+      checksum INTEGER NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX ix_search_doc_record ON search_doc (record)",
+    """
+    CREATE VIRTUAL TABLE search_text USING fts5(
+      tokens, content='', contentless_delete=1, detail=none,
+      tokenize="ascii tokenchars '!#%+,-.=@^_~'"
+    )
+    """,
+    "CREATE TABLE search_word (word VARCHAR NOT NULL PRIMARY KEY) WITHOUT ROWID",
+    """
+    CREATE TABLE search_near (
+      near VARCHAR NOT NULL, word VARCHAR NOT NULL, PRIMARY KEY (near, word)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE search_state (id INTEGER NOT NULL PRIMARY KEY, tokens INTEGER NOT NULL)",
+    "INSERT INTO search_state VALUES (1, 0)",
 )
 
 
