@@ -1,55 +1,99 @@
-"""Which column is which field: tolerant of case, blanks, width, brackets, asterisks, synonyms."""
+"""Which column is which field: however its header is written, by the columns beside it too."""
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
+from rapidfuzz.distance import OSA
+
+from crm.documents.imports import layouts, sniffing
 from crm.documents.imports.fields import Field, Kind, Units
+from crm.documents.imports.header_keys import (
+    bare,
+    header_key,
+    header_keys,
+    header_parts,
+    in_brackets,
+    is_nameless,
+    unit_behind,
+    unnumbered,
+)
 from crm.documents.imports.kinds import KINDS
-from crm.documents.imports.reading import column_letters
-from crm.documents.imports.values import CURRENCIES, folded
+from crm.documents.imports.reading import Cell, column_letters
+from crm.documents.imports.values import CURRENCIES, folded, is_empty, no_value, text
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import listed
 
-_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|\{([^{}]*)\}|「([^「」]*)」")
+__all__ = ["Column", "Columns", "bare", "header_key", "known_share", "match_columns"]
+
 _FACTORS = {"百万": 10**6, "千万": 10**7, "亿": 10**8, "万": 10**4, "千": 10**3, "k": 10**3}
+_BY_PARTS, _BY_NUMBER, _BY_TYPO, _BY_VALUES = 10, 20, 30, 40
+_SHORTEST_TYPO = 5
+_LONG_WORD = 9
+_SURE = 3  # different values, before a column is said not to be what its header says
+
+Rows: TypeAlias = Sequence[tuple[int, Sequence[Cell]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the file that is a field of the kind."""
+    """A column of the file that is a field of the kind, with further columns of the same field."""
 
     index: int
     header: str
     field: Field
     units: Units
+    more: tuple[tuple[int, str], ...] = ()
+
+    def cell(self, cells: Sequence[Cell]) -> Cell:
+        """What a row says here: its cell, or all of its columns joined."""
+        first = cells[self.index] if self.index < len(cells) else ""
+        joiner = layouts.JOINERS.get(self.field.name)
+        if not self.more:
+            if joiner and isinstance(first, str) and layouts.SEVERAL in first:
+                return joiner.join(part.strip() for part in first.split(layouts.SEVERAL))
+            return first
+        found = [first, *(cells[i] if i < len(cells) else "" for i, _name in self.more)]
+        if joiner is None:
+            return layouts.composed(found)
+        return layouts.joined(found, joiner)
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All columns of a file: those that are fields, and the others by index."""
+    """All columns of a file: those that are fields, and the others by index.
+
+    Where rows are `personal`, the others are about the person, not about the customer.
+    """
 
     fields: tuple[Column, ...]
     others: Mapping[int, str]
+    personal: bool = False
 
     @property
     def mapping(self) -> dict[str, str]:
         """Header to field."""
-        return {column.header: column.field.name for column in self.fields}
+        by_index = {
+            index: (name, column.field.name)
+            for column in self.fields
+            for index, name in ((column.index, column.header), *column.more)
+        }
+        return {name: field for _index, (name, field) in sorted(by_index.items())}
 
 
-def header_key(header: str) -> str:
-    """What headers are compared by: letters, digits and Han characters alone."""
-    words = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(character for character in words if character.isalnum() or character == "#")
+@dataclass(frozen=True, slots=True, order=True)
+class _Claim:
+    """That a column may be a field; the smallest is the best."""
 
-
-def bare(header: str) -> str:
-    """The header without what stands in brackets."""
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", header))
+    unlikely: bool
+    level: int
+    rank: int
+    place: int
+    index: int
+    name: str
+    number: int = 1
 
 
 def known_share(cells: Sequence[object]) -> float:
@@ -57,53 +101,250 @@ def known_share(cells: Sequence[object]) -> float:
     words = [str(cell) for cell in cells if str(cell).strip()]
     if not words:
         return 0.0
+    return sum(is_known(word) for word in words) / len(words)
+
+
+def is_known(header: str) -> bool:
+    """Whether the words are a header of some kind, or one that files bear and no kind takes."""
     known = _known_keys()
-    return sum(header_key(w) in known or header_key(bare(w)) in known for w in words) / len(words)
+    if any(key in known for key in header_keys(header)):
+        return True
+    if (numbered := unnumbered(header)) is not None and numbered[0] in known:
+        return True
+    return any(key in known for key in header_parts(header))
 
 
 @cache
 def _known_keys() -> frozenset[str]:
-    return frozenset(
-        header_key(header)
-        for kind in KINDS.values()
-        for field in kind.fields
-        for header in field.headers
-    )
+    headers = (h for kind in KINDS.values() for field in kind.fields for h in field.headers)
+    return frozenset(map(header_key, headers)) | layouts.WITHOUT_FIELD
 
 
 def match_columns(
-    kind: Kind, headers: Sequence[str], chosen: Mapping[str, str], currency: str
+    kind: Kind,
+    headers: Sequence[str],
+    chosen: Mapping[str, str],
+    currency: str,
+    rows: Rows = (),
 ) -> Columns:
     """The columns of the file; `chosen` is header to field, an empty field for none of them.
 
-    KnownError unknown_column for a chosen column the file does not have.
+    `rows` help where a header says nothing or several things. Several columns chosen for one
+    field are joined. KnownError unknown_column for a chosen column the file does not have.
     """
-    names = _distinct(headers)
+    names = distinct(headers)
     wanted = _wanted(names, chosen)
-    known = {
-        key: (rank, field)
-        for field in reversed(kind.fields)
-        for rank, key in reversed([*enumerate(map(header_key, (*field.headers, field.name)))])
-    }
-    best: dict[str, tuple[int, int]] = {}
-    for index, name in enumerate(names):
-        found = known.get(header_key(name)) or known.get(header_key(bare(name)))
-        if index not in wanted and found is not None:
-            rank, known_field = found
-            best[known_field.name] = min(best.get(known_field.name, (rank, index)), (rank, index))
-    by_index = {index: name for name, (_rank, index) in best.items()}
-    by_index = {i: name for i, name in by_index.items() if name not in wanted.values()}
-    by_index |= {index: name for index, name in wanted.items() if name}
-    taken = [
-        Column(index, names[index], field, _units(names[index], currency))
-        for index, name in sorted(by_index.items())
-        if (field := kind.field(name)) is not None
+    personal = kind.name == "customers" and layouts.is_personal(names)
+    known = _known(kind.name, personal=personal)
+    taken = set(wanted.values())
+    by_index = {index: name for index, name in wanted.items() if name}
+    more: dict[int, str] = {}
+    claims = [
+        claim
+        for index, name in enumerate(names)
+        if index not in wanted
+        for claim in _claims(kind, known, index, name, _Values(rows, currency))
     ]
-    others = {i: name for i, name in enumerate(names) if i not in by_index}
-    return Columns(tuple(taken), others)
+    for claim in sorted(claims):
+        if claim.index in by_index or claim.index in more:
+            continue
+        if claim.name not in taken and claim.number == 1:
+            taken.add(claim.name)
+            by_index[claim.index] = claim.name
+        elif claim.name in taken and _is_joined(claim, by_index, names):
+            more[claim.index] = claim.name
+    for claim in sorted(claims):  # 电话2 without a 电话
+        if claim.index not in by_index and claim.index not in more and claim.name not in taken:
+            taken.add(claim.name)
+            by_index[claim.index] = claim.name
+    _add_birthday(kind, names, by_index, more, wanted)
+    fields = tuple(_columns(kind, names, by_index, more, currency))
+    others = {i: name for i, name in enumerate(names) if i not in by_index and i not in more}
+    return Columns(fields, others, personal)
 
 
-def _distinct(headers: Sequence[str]) -> list[str]:
+def _columns(
+    kind: Kind,
+    names: Sequence[str],
+    by_index: Mapping[int, str],
+    more: Mapping[int, str],
+    currency: str,
+) -> Iterator[Column]:
+    further: dict[str, list[int]] = {}
+    first: dict[str, int] = {}
+    for index, name in sorted(by_index.items()):
+        if name in first:
+            further.setdefault(name, []).append(index)
+        else:
+            first[name] = index
+    for index, name in sorted(more.items()):
+        further.setdefault(name, []).append(index)
+    for name, index in sorted(first.items(), key=lambda pair: pair[1]):
+        field = kind.field(name)
+        if field is not None:
+            yield Column(
+                index,
+                names[index],
+                field,
+                units_of(names[index], currency),
+                tuple((i, names[i]) for i in further.get(name, ())),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The rows, looked at only where they are needed."""
+
+    rows: Rows
+    currency: str
+
+    def of(self, index: int) -> list[Cell]:
+        return sniffing.sample(self.rows, index)
+
+
+def _claims(
+    kind: Kind,
+    known: Mapping[str, tuple[tuple[int, int, str], ...]],
+    index: int,
+    name: str,
+    seen: _Values,
+) -> Iterator[_Claim]:
+    level, number, entries = _entries(known, name)
+    if not entries and is_nameless(name):
+        level, entries = _BY_VALUES, _by_look(kind, seen.of(index))
+    several = len(entries) > 1
+    for rank, place, field_name in entries:
+        field = kind.field(field_name)
+        if field is None:
+            continue
+        cells = seen.of(index) if seen.rows else []
+        share = sniffing.share_taken(field, cells, units_of(name, seen.currency)) if cells else 1.0
+        if not share and len(cells) >= _SURE and field_name not in kind.required.values():
+            continue  # what no value of the column can be, it is not
+        yield _Claim(several and share < 0.5, level, rank, place, index, field_name, number)  # noqa: PLR2004 - half
+
+
+def _entries(
+    known: Mapping[str, tuple[tuple[int, int, str], ...]], name: str
+) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
+    """How a header is known: how surely, its number, and the fields it may be."""
+    for level, key in enumerate(header_keys(name)):
+        if key in known:
+            return level and 1, 1, known[key]
+    if any(key in layouts.WITHOUT_FIELD for key in header_keys(name)):
+        return 0, 1, ()
+    found = [known[key] for key in header_parts(name) if key in known]
+    if found:
+        common = set.intersection(*({entry[2] for entry in entries} for entries in found))
+        if entries := tuple(entry for entry in found[0] if entry[2] in common):
+            return _BY_PARTS, 1, entries
+    if (numbered := unnumbered(name)) is not None and numbered[0] in known:
+        return _BY_NUMBER, numbered[1], known[numbered[0]]
+    return _BY_TYPO, 1, _like(known, name)
+
+
+def _like(
+    known: Mapping[str, tuple[tuple[int, int, str], ...]], name: str
+) -> tuple[tuple[int, int, str], ...]:
+    """The only field whose header is a slip of the pen away; of a word nobody uses otherwise."""
+    key = header_keys(name)[-1] if header_keys(name) else ""
+    if len(key) < _SHORTEST_TYPO - (not key.isascii()) or is_known(name):
+        return ()
+    most = 2 if key.isascii() and len(key) >= _LONG_WORD else 1
+    found: dict[str, tuple[int, tuple[int, int, str]]] = {}
+    for other, entries in known.items():
+        if abs(len(other) - len(key)) > most or len(other) < _SHORTEST_TYPO - (not key.isascii()):
+            continue
+        if _digits(other) != _digits(key):
+            continue
+        distance = OSA.distance(key, other, score_cutoff=most)
+        if distance > most or not _is_slip(key, other):
+            continue
+        for entry in entries:
+            if entry[2] not in found or found[entry[2]][0] > distance:
+                found[entry[2]] = (distance, entry)
+    if not found:
+        return ()
+    nearest = min(distance for distance, _entry in found.values())
+    best = [entry for distance, entry in found.values() if distance == nearest]
+    return tuple(best) if len(best) == 1 else ()
+
+
+def _is_slip(key: str, other: str) -> bool:
+    """A wrong Han character is one only if no header has it; 客户地区 is no slip of 客户地址."""
+    if key.isascii() or len(key) != len(other) or sorted(key) == sorted(other):
+        return True
+    return (
+        not {mine for mine, theirs in zip(key, other, strict=True) if mine != theirs} & _written()
+    )
+
+
+@cache
+def _written() -> frozenset[str]:
+    return frozenset(character for key in _known_keys() for character in key)
+
+
+def _digits(key: str) -> str:
+    return "".join(filter(str.isdigit, key))
+
+
+@cache
+def _known(kind_name: str, *, personal: bool) -> Mapping[str, tuple[tuple[int, int, str], ...]]:
+    """Key to rank, place and name of the fields that it may be; a field's own name first."""
+    kind = KINDS[kind_name]
+    known: dict[str, dict[str, tuple[int, int, str]]] = {}
+    for place, field in enumerate(kind.fields):
+        keys = map(header_key, field.headers)
+        for rank, key in (*enumerate(keys), (0, header_key(field.name))):
+            name = layouts.owner_of(field.name, key) if personal else field.name
+            known.setdefault(key, {}).setdefault(name, (rank, place, name))
+    for place, field in enumerate(kind.fields):
+        key = header_key(field.name)
+        if not personal:
+            known[key] = {field.name: (0, place, field.name)}
+    return {key: tuple(sorted(entries.values())) for key, entries in known.items()}
+
+
+def _by_look(kind: Kind, cells: Sequence[Cell]) -> tuple[tuple[int, int, str], ...]:
+    look = sniffing.look_of(cells)
+    names = layouts.BY_LOOK.get(look, ()) if look else ()
+    return tuple((rank, rank, name) for rank, name in enumerate(names) if kind.field(name))
+
+
+def _is_joined(claim: _Claim, by_index: Mapping[int, str], names: Sequence[str]) -> bool:
+    """Whether a further column of a field says more of it, rather than something else."""
+    if claim.name in layouts.JOINED:
+        person = any(layouts.is_second_person(name) for name in names)
+        return not (person and unnumbered(names[claim.index]) is not None)
+    if claim.name not in layouts.JOINED_NUMBERED:
+        return False
+    first = next(index for index, name in by_index.items() if name == claim.name)
+    mine = unnumbered(names[claim.index])
+    theirs = (unnumbered(names[first]) or (header_key(names[first]), 1))[0]
+    return mine is not None and mine[0] in {theirs, header_key(names[first])}
+
+
+def _add_birthday(
+    kind: Kind,
+    names: Sequence[str],
+    by_index: dict[int, str],
+    more: dict[int, str],
+    wanted: Collection[int],
+) -> None:
+    """A birthday in three columns."""
+    field = next((n for n in ("contact_birthday", "birthday") if kind.field(n)), None)
+    places = [
+        next((i for i, name in enumerate(names) if header_key(name) in keys), None)
+        for keys in layouts.BIRTH_PARTS
+    ]
+    if field is None or field in by_index.values() or None in places or {*places} & {*wanted}:
+        return
+    year, month, day = (place for place in places if place is not None)
+    by_index[year] = field
+    more |= {month: field, day: field}
+
+
+def distinct(headers: Sequence[str]) -> list[str]:
     """The headers, each once: a second one gets a number, one that is empty its column's letter."""
     names: list[str] = []
     seen: set[str] = set()
@@ -133,15 +374,20 @@ def _wanted(names: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
     return wanted
 
 
-def _units(header: str, currency: str) -> Units:
-    """What the brackets of a header say: 金额(万元) is in ten thousands, Total (USD) in USD."""
+def units_of(header: str, currency: str) -> Units:
+    """What a header says of its numbers: 金额(万元) is in ten thousands, Total (USD) in USD."""
     factor = 1
-    for found in _BRACKETS.findall(unicodedata.normalize("NFKC", header)):
-        unit = folded("".join(found))
-        for iso, names in CURRENCIES.items():
-            if unit == iso.casefold() or unit in names:
+    for found in (*in_brackets(header), unit_behind(header) or ""):
+        unit = folded(found).removeprefix("单位").strip(" ::：")
+        for iso, words in CURRENCIES.items():
+            if unit == iso.casefold() or unit in words:
                 currency = iso
         for word, times in _FACTORS.items():
             if unit in {word, f"{word}元", f"{word}人民币", f"人民币{word}元"}:
                 factor = times
     return Units(currency, factor)
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Whether a cell adds nothing to what other columns of its field say."""
+    return is_empty(cell) or no_value(cell) or not text(cell)
