@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.services.steps import redo, undo
+from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
 from crm.ui.dialogs.brief import BriefDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
@@ -31,6 +32,7 @@ from crm.ui.pages.money import MoneyPage
 from crm.ui.pages.page import Page
 from crm.ui.pages.today import TodayPage
 from crm.ui.pages.week import WeekPage
+from crm.ui.palette import Palette
 from crm.ui.preferences import Preferences
 from crm.ui.sidebar import ROOMS, WIDTH, Sidebar
 from crm.ui.standing import Standing, read_last_step, read_standing
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._build()
         self._connect()
-        self._make_keys()
+        bind_keys(self._make_actions(), self)
         self._poll = QTimer(self)
         self._poll.timeout.connect(self._look_around)
         self._poll.start(POLL_MS)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         self.sidebar.language_chosen.connect(self.choose_language)
         self.sidebar.look_switched.connect(self.switch_look)
         self.sidebar.import_chosen.connect(self.context.import_asked)
+        self.sidebar.search_chosen.connect(self.open_palette)
         self._stack = QStackedWidget()
         self._pages = {key: make(self.context) for key, make in _PAGES.items()}
         self.first_start = FirstStartPage(self.context)
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.toast = Toast(body, kit.look)
         self.toast.undo_asked.connect(self.undo)
+        self._palette = Palette(body, self.context, self._make_actions(), self._about)
         self._busy = QFrame(body)
         self._busy.setObjectName("busy")
         self._busy.hide()
@@ -114,6 +118,7 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         self._keep_state()
+        self._palette.stop()
         self._build()
 
     def _connect(self) -> None:
@@ -131,23 +136,33 @@ class MainWindow(QMainWindow):
         self._busy_timer.timeout.connect(self._show_busy)
         context.tasks.busy_changed.connect(self._on_busy_changed)
 
-    def _make_keys(self) -> None:
-        keys: list[tuple[str, Callable[[], object]]] = [
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+L", lambda: self.log_visit(self._customer_at_hand(), None)),
-            ("Ctrl+B", self._brief_at_hand),
-            ("Ctrl+F", self._search),
-            ("F5", self._on_changed),
+    def _make_actions(self) -> list[Action]:
+        """Everything that can be done from anywhere, in the words of the language in force."""
+        rooms = [
+            Action(_(label), icon, partial(self.open_room, key), (f"Ctrl+{place}",))
+            for place, (key, icon, label) in enumerate(ROOMS, start=1)
         ]
-        keys += [
-            (f"Ctrl+{place}", partial(self.open_room, key))
-            for place, (key, _icon, _label) in enumerate(ROOMS, start=1)
+        return [
+            Action(
+                _("Log a visit"), "log", lambda: self.log_visit(self._at_hand(), None), ("Ctrl+L",)
+            ),
+            Action(_("Brief of the customer"), "brief", self._brief_at_hand, ("Ctrl+B",)),
+            Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
+            Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
+            Action(_("Import a file"), "import", self.import_file),
+            *rooms,
+            Action(_("Light or dark"), "theme", self.switch_look),
+            Action(_("Search everything"), "search", self.open_palette, ("Ctrl+K",), listed=False),
+            Action(_("Search in the list"), "search", self._search, ("Ctrl+F",), listed=False),
+            Action(_("Read anew"), "search", self._on_changed, ("F5",), listed=False),
         ]
-        for sequence, act in keys:
-            shortcut = QShortcut(QKeySequence(sequence), self)
-            shortcut.activated.connect(act)
+
+    def _about(self, customer: uuid.UUID) -> list[Action]:
+        """What can be done about a customer that was found."""
+        return [
+            Action(_("Log a visit"), "log", self.context.log_visit(customer), ("Ctrl+L",)),
+            Action(_("Brief"), "brief", self.context.open_brief(customer), ("Ctrl+B",)),
+        ]
 
     # --- Rooms ------------------------------------------------------------------------------
 
@@ -182,6 +197,10 @@ class MainWindow(QMainWindow):
         page.search.setFocus()
         page.search.selectAll()
 
+    def open_palette(self) -> None:
+        """Search everything, from anywhere."""
+        self._palette.open()
+
     # --- Dialogs ----------------------------------------------------------------------------
 
     def open_brief(self, customer: uuid.UUID) -> None:
@@ -199,12 +218,12 @@ class MainWindow(QMainWindow):
     def _on_facts_asked(self, asked: FactsAsked) -> None:
         FactsDialog(self.context, asked, self).open()
 
-    def _customer_at_hand(self) -> uuid.UUID | None:
+    def _at_hand(self) -> uuid.UUID | None:
         page = self.page
         return page.customer_at_hand() if isinstance(page, CustomersPage) else None
 
     def _brief_at_hand(self) -> None:
-        customer = self._customer_at_hand()
+        customer = self._at_hand()
         if customer is not None:
             self.open_brief(customer)
 
@@ -335,6 +354,7 @@ class MainWindow(QMainWindow):
         """Keep the toast in its place."""
         super().resizeEvent(event)
         self.toast.place()
+        self._palette.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where everything was, and stop."""
@@ -342,6 +362,7 @@ class MainWindow(QMainWindow):
         self._keep_state()
         self._preferences.keep_geometry(self.saveGeometry())
         self._preferences.keep_pages(self._state)
+        self._palette.stop()
         self.context.tasks.close()
         super().closeEvent(event)
 

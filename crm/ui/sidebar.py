@@ -26,6 +26,7 @@ class Sidebar(QFrame):
     language_chosen = Signal(str)
     look_switched = Signal()
     import_chosen = Signal()
+    search_chosen = Signal()
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -51,6 +52,11 @@ class Sidebar(QFrame):
         self.look_button.clicked.connect(self.look_switched)
         self.import_button = kit.button("  " + _("Import"), "nav", "import")
         self.import_button.clicked.connect(self.import_chosen)
+        self.search = kit.button(
+            "  " + _("Find or do"), "find", "search", name=_("Find or do"), tip="Ctrl+K"
+        )
+        self.search.clicked.connect(self.search_chosen)
+        self.search.setLayout(row(None, kit.key("Ctrl K"), margins=(0, 0, 8, 0)))
         self._monogram = kit.monogram("", "accent", 28)
         self._name = kit.line("", strong=True, elide=True)
         self._kit = kit
@@ -65,7 +71,9 @@ class Sidebar(QFrame):
         self.setLayout(
             column(
                 boxed(head),
-                10,
+                8,
+                self.search,
+                8,
                 *self._rooms.values(),
                 None,
                 self.import_button,

@@ -68,7 +68,7 @@ class Kit:
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setAccessibleName(name or text)
         button.setToolTip(tip or name)
-        if kind != "nav":
+        if kind not in {"nav", "find"}:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
 

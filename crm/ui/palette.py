@@ -1,0 +1,266 @@
+"""One box over everything: records found while one types, and what can be done."""
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
+
+from crm.i18n import gettext as _
+from crm.queries.search import Hit, search
+from crm.ui.actions import Action, shown_keys
+from crm.ui.context import Context
+from crm.ui.tables.palette import HEAD, HEIGHT, Entry, PaletteDelegate, PaletteTable
+from crm.ui.tasks import Tasks
+from crm.ui.widgets.labels import Align
+from crm.ui.widgets.layouts import boxed, column, line, row
+
+WIDTH, TOP, LEAST_MARGIN = 600, 96, 24
+MOST_HITS, MOST_ACTIONS, MOST_ROWS = 12, 8, 10
+_ICONS = {"contact": "person", "note": "message", "visit": "visit", "product": "package"}
+
+
+class Palette(QWidget):
+    """Lies over the whole window while it is open; the focus stays in its field."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        context: Context,
+        actions: Sequence[Action],
+        about: Callable[[uuid.UUID], Sequence[Action]],
+    ) -> None:
+        super().__init__(parent)
+        self.context, kit = context, context.kit
+        self._actions, self._about = actions, about
+        self._lane = Tasks(self)
+        self._asked = 0
+        self._before: QWidget | None = None
+        self.field = QLineEdit()
+        self.field.setObjectName("palette")
+        self.field.setFont(kit.look.font("h2"))
+        self.field.setPlaceholderText(_("Find a customer, a person, a product, or something to do"))
+        self.field.setAccessibleName(_("Search everything"))
+        self.field.textChanged.connect(self._on_text)
+        self.field.installEventFilter(self)
+        self.table = PaletteTable()
+        self.table.setParent(self)
+        self.view = QListView()
+        self.view.setModel(self.table)
+        self.view.setItemDelegate(PaletteDelegate(kit.look, self.view))
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setAccessibleName(_("Found"))
+        self.view.clicked.connect(self._on_clicked)
+        self.view.entered.connect(self.view.setCurrentIndex)
+        head = row(
+            kit.icon("search", "accent", 20),
+            (self.field, 1),
+            kit.key("Esc"),
+            margins=(20, 10, 16, 10),
+            gap=10,
+        )
+        foot = row(
+            kit.key("↑↓"),
+            kit.line(_("choose"), "small", "text2"),
+            6,
+            kit.key("Enter"),
+            kit.line(_("open"), "small", "text2"),
+            16,
+            (
+                kit.line(
+                    _("Characters, pinyin, initials, digits of a phone"),
+                    "small",
+                    "text2",
+                    elide=True,
+                    align=Align.AlignRight,
+                ),
+                1,
+            ),
+            margins=(20, 8, 18, 9),
+            gap=5,
+        )
+        self._box: QFrame = boxed(
+            column(boxed(head), line(), (self.view, 1), line(), boxed(foot), gap=0), "palette"
+        )
+        self._box.setParent(self)
+        self.hide()
+
+    def open(self, text: str = "") -> None:
+        """Come up with this text, chosen whole so that typing replaces it."""
+        parent = self.parentWidget()
+        assert parent is not None  # noqa: S101 - it was given one
+        self._before = self.window().focusWidget()
+        self.setGeometry(parent.rect())
+        self.field.setText(text)
+        self.field.selectAll()
+        self._on_text(self.field.text())
+        self.show()
+        self.raise_()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_up(self) -> None:
+        """Go away and give the focus back."""
+        self._asked += 1
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._before = None
+
+    def fit(self) -> None:
+        """Cover the window again after it changed its size."""
+        parent = self.parentWidget()
+        if parent is not None and self.isVisible():
+            self.setGeometry(parent.rect())
+            self._place()
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still due."""
+        return self._lane.busy
+
+    def stop(self) -> None:
+        """Forget what is being looked for; the window closes."""
+        self._lane.close()
+
+    # --- What is shown ----------------------------------------------------------------------
+
+    def _on_text(self, text: str) -> None:
+        self._asked += 1
+        mine, words = self._asked, text.strip()
+        if not words:
+            self._show((), "")
+            return
+        store = self.context.desk.store
+
+        def show(hits: Sequence[Hit]) -> None:
+            if mine == self._asked:
+                self._show(hits, words)
+
+        def refuse(error: BaseException) -> None:
+            if mine == self._asked:
+                self._show((), words)
+                self.context.refused.emit(error)
+
+        self._lane.run(lambda: store.read(search, words, limit=MOST_HITS), show, refuse)
+
+    def _show(self, hits: Sequence[Hit], words: str) -> None:
+        entries: list[Entry] = []
+        customers = [hit for hit in hits if hit.kind == "customer"]
+        others = [hit for hit in hits if hit.kind != "customer"]
+        if customers:
+            entries += [Entry(_("Customers")), *map(self._found, customers)]
+        if others:
+            entries += [Entry(_("People, visits, notes, products")), *map(self._found, others)]
+        if customers and words:
+            entries.append(Entry(_("About {name}").format(name=customers[0].name)))
+            entries += [self._deed(action) for action in self._about(customers[0].id)]
+        wanted = words.casefold()
+        deeds = [
+            action
+            for action in self._actions
+            if action.listed
+            and (not wanted or wanted in f"{action.label} {action.words}".casefold())
+        ]
+        if deeds:
+            entries += [Entry(_("Actions")), *map(self._deed, deeds[:MOST_ACTIONS])]
+        if words and not hits:
+            entries.insert(0, Entry(_("Nothing is called “{text}”").format(text=words)))
+        self.table.show_entries(entries)
+        self._choose(self.table.next_place(-1, 1))
+        self._place()
+
+    def _found(self, hit: Hit) -> Entry:
+        def open_it() -> None:
+            if hit.customer is not None:
+                self.context.customer_asked.emit(hit.customer)
+
+        return Entry(
+            hit.name,
+            open_it,
+            about="" if hit.snippet == hit.name else hit.snippet,
+            icon=_ICONS.get(hit.kind, ""),
+            tone="accent" if hit.kind == "customer" else "neutral",
+            marks=hit.name_marks,
+            about_marks=hit.marks,
+        )
+
+    def _deed(self, action: Action) -> Entry:
+        keys = shown_keys(action.keys[0]) if action.keys else ""
+        return Entry(action.label, action.run, icon=action.icon, keys=keys)
+
+    def _place(self) -> None:
+        wide = min(WIDTH, self.width() - 2 * LEAST_MARGIN)
+        rows = [self.table.entry(place) for place in range(self.table.rowCount())]
+        high = sum(HEAD if entry.act is None else HEIGHT for entry in rows)
+        high = min(high + 8, MOST_ROWS * HEIGHT, self.height() - TOP - 130)
+        self.view.setFixedHeight(max(high, 0))
+        self._box.setFixedWidth(wide)
+        self._box.adjustSize()
+        top = min(TOP, max((self.height() - self._box.height()) // 3, 8))
+        self._box.move((self.width() - wide) // 2, top)
+
+    # --- Keys and mouse ---------------------------------------------------------------------
+
+    def _choose(self, place: int) -> None:
+        if place >= 0:
+            index = self.table.index(place)
+            self.view.setCurrentIndex(index)
+            if place == self.table.next_place(-1, 1):
+                self.view.scrollToTop()
+            else:
+                self.view.scrollTo(index)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._act(index.row())
+
+    def _act(self, place: int) -> None:
+        if 0 <= place < self.table.rowCount():
+            act = self.table.entry(place).act
+            if act is not None:
+                self.close_up()
+                act()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows, Enter and Esc in the field act on the list; Tab does not leave."""
+        if watched is self.field and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and self._on_key(Qt.Key(event.key())):
+                return True
+            if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, key: Qt.Key) -> bool:
+        place = self.view.currentIndex().row()
+        if key == Qt.Key.Key_Escape:
+            self.close_up()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Tab):
+            self._choose(self.table.next_place(place, 1))
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Backtab):
+            self._choose(self.table.next_place(max(place, 0), -1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._act(place)
+        else:
+            return False
+        return True
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside it closes it."""
+        if not self._box.geometry().contains(event.pos()):
+            self.close_up()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Dim the window, and draw the shadow of the box."""
+        del event
+        look = self.context.look
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.color("scrim", look.opacity("scrim")))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = QRectF(self._box.geometry())
+        for ring in range(1, 13):
+            painter.setPen(QPen(look.color("scrim", 0.05 * (1 - ring / 13)), 1))
+            painter.drawRoundedRect(around.adjusted(-ring, -ring + 3, ring, ring + 3), 14, 14)
