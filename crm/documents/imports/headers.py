@@ -21,7 +21,7 @@ from crm.documents.imports.header_keys import (
 )
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.reading import Cell, column_letters
-from crm.documents.imports.values import CURRENCIES, folded, is_empty, no_value, text
+from crm.documents.imports.values import CURRENCIES, folded
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import listed
@@ -228,9 +228,9 @@ def _entries(
     known: Mapping[str, tuple[tuple[int, int, str], ...]], name: str
 ) -> tuple[int, int, tuple[tuple[int, int, str], ...]]:
     """How a header is known: how surely, its number, and the fields it may be."""
-    for level, key in enumerate(header_keys(name)):
+    for key in header_keys(name):
         if key in known:
-            return level and 1, 1, known[key]
+            return 0, 1, known[key]
     if any(key in layouts.WITHOUT_FIELD for key in header_keys(name)):
         return 0, 1, ()
     found = [known[key] for key in header_parts(name) if key in known]
@@ -378,7 +378,7 @@ def units_of(header: str, currency: str) -> Units:
     """What a header says of its numbers: 金额(万元) is in ten thousands, Total (USD) in USD."""
     factor = 1
     for found in (*in_brackets(header), unit_behind(header) or ""):
-        unit = folded(found).removeprefix("单位").strip(" ::：")
+        unit = folded(found).removeprefix("单位").lstrip(": ")
         for iso, words in CURRENCIES.items():
             if unit == iso.casefold() or unit in words:
                 currency = iso
@@ -386,8 +386,3 @@ def units_of(header: str, currency: str) -> Units:
             if unit in {word, f"{word}元", f"{word}人民币", f"人民币{word}元"}:
                 factor = times
     return Units(currency, factor)
-
-
-def says_nothing(cell: Cell) -> bool:
-    """Whether a cell adds nothing to what other columns of its field say."""
-    return is_empty(cell) or no_value(cell) or not text(cell)

@@ -16,21 +16,28 @@ REPS = (
         "code",
         mark("Code"),
         values.code,
-        "EmployeeID|Code|编号|工号|员工编号|业务员编号|员工号|Employee No|Employee Number|Rep ID",
+        "EmployeeID|Code|编号|工号|员工编号|业务员编号|员工号|Employee No|Employee Number|Rep ID|"
+        "账号|"
+        "用户ID|UserID|员工ID|职员编码|职员代码|人员编号",
     ),
     f(
         "name",
         mark("Full name"),
         values.text,
-        "Name|姓名|业务员|员工姓名|名称|Full Name|Employee|Rep",
+        f"Name|{synonyms.PERSON}|业务员|员工姓名|名称|Employee|Rep|员工|成员姓名|职员姓名|用户姓名",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
     f("email", mark("E-mail"), values.email, synonyms.EMAIL),
     f("phone", mark("Phone"), values.phone, f"{synonyms.MOBILE}|{synonyms.PHONE}"),
-    f("title", mark("Title"), values.text, "Title|职务|职位|岗位|Job Title|Position"),
-    f("team", mark("Team"), values.text, "Team|部门|团队|小组|销售组|Department"),
-    f("hired_on", mark("Hired on"), values.day, "HireDate|入职日期|入职时间|Hired|Start Date"),
+    f("title", mark("Title"), values.text, synonyms.TITLE),
+    f("team", mark("Team"), values.text, f"Team|{synonyms.DEPARTMENT}|团队|小组|销售组|组别"),
+    f(
+        "hired_on",
+        mark("Hired on"),
+        values.day,
+        "HireDate|入职日期|入职时间|Hired|Start Date|入司日期|到岗日期",
+    ),
     f("active", mark("Active"), values.truth, "Active|在职|启用|状态"),
 )
 
@@ -40,76 +47,126 @@ CUSTOMERS = (
         "code",
         mark("Code"),
         values.code,
-        "CustomerID|Code|客户编号|客户编码|客户代码|客户号|客户ID|编号|Customer No|Customer Number|"
-        "Customer Code|Account Number|代码",
+        f"CustomerID|Code|{synonyms.CUSTOMER_KEY}|编号|代码",
     ),
     f(
         "name",
         mark("Customer's name"),
         values.text,
-        "CompanyName|Name|客户名称|公司名称|企业名称|单位名称|客户姓名|名称|客户|公司|单位|姓名|"
-        "Company|Customer|Customer Name|Account Name|Account|Organization|全称|公司全称",
+        f"CompanyName|Name|{synonyms.COMPANY}|名称|客户|Customer|姓名|Display Name",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
-    f("short_name", mark("Short name"), values.text, "Short Name|简称|客户简称|公司简称"),
+    f(
+        "short_name",
+        mark("Short name"),
+        values.text,
+        "Short Name|简称|客户简称|公司简称|单位简称|企业简称|Alias",
+    ),
     f(
         "kind",
         mark("Kind of customer"),
         values.one_of(words.CUSTOMER_KINDS, "kind"),
-        "Kind|客户类型|客户类别|类型|类别|Customer Type|Type|Account Type",
+        "Kind|客户类型|客户类别|客户性质|客户分类|类型|类别|Customer Type|Type|Account Type|"
+        "Company Type|"
+        "客户属性",
     ),
     f(
         "grade",
         mark("Grade"),
         values.one_of(words.GRADES, "grade"),
-        "Grade|客户等级|客户级别|等级|级别|Rating|Level",
+        "Grade|客户等级|客户级别|等级|级别|Rating|Level|客户分级|信用等级|重要程度|Customer Grade",
     ),
     f(
         "channel",
         mark("Source"),
         values.one_of(words.CHANNELS, "channel", own_words=True),
-        "Channel|客户来源|来源|来源渠道|渠道|Source|Lead Source|获客渠道",
+        "Channel|客户来源|来源|来源渠道|渠道|Source|Lead Source|获客渠道|线索来源|客户渠道|"
+        "信息来源|"
+        "Original Source",
     ),
-    f("industry", mark("Industry"), values.text, "Industry|行业|所属行业|客户行业"),
-    f("country", mark("Country"), values.text, "Country|国家|国家/地区|Country/Region"),
+    f(
+        "industry",
+        mark("Industry"),
+        values.text,
+        "Industry|行业|所属行业|客户行业|行业类型|行业类别|行业分类|所在行业|一级行业",
+    ),
+    f(
+        "country",
+        mark("Country"),
+        values.text,
+        f"Country|国家|国家/地区|Country/Region|所在国家|国别|{synonyms.WORK_COUNTRY}",
+    ),
     f(
         "region",
         mark("Region"),
         values.text,
-        "Region|地区|区域|所属区域|省份|省|省/市|State|Province|State/Province|大区|省市",
+        "Region|地区|区域|所属区域|省份|省|省/市|State|Province|State/Province|大区|省市|所在地区|"
+        "客户区域|负责区域|销售区域|客户地区|省/自治区/直辖市|所在省份|所在省|所属省份|Territory|"
+        f"{synonyms.WORK_STATE}",
     ),
-    f("city", mark("City"), values.text, "City|城市|市|所在城市"),
+    f(
+        "city",
+        mark("City"),
+        values.text,
+        f"City|城市|市|所在城市|市/县|地市|所属城市|所在市|Town|{synonyms.WORK_CITY}",
+    ),
     f(
         "address",
         mark("Address"),
         values.text,
-        "Address|所在地址|详细地址|公司地址|地址|通讯地址|联系地址|办公地址|Street|Street Address",
+        "Address|所在地址|详细地址|公司地址|地址|通讯地址|联系地址|办公地址|Street|Street Address|"
+        "客户地址|单位地址|企业地址|经营地址|注册地址|收货地址|送货地址|街道地址|街道|通信地址|"
+        "办公地点|"
+        f"Address Line|Address Line 1|Company Address|{synonyms.WORK_STREET}",
     ),
     f(
         "postal_code",
         mark("Postal code"),
         values.code,
-        "PostalCode|邮编|邮政编码|Zip|Zip Code|Postcode",
+        f"PostalCode|邮编|邮政编码|Zip|Zip Code|Postcode|Zip/Postal Code|{synonyms.WORK_ZIP}",
     ),
-    f("phone", mark("Phone"), values.phone, f"{synonyms.PHONE}|客户电话"),
-    f("fax", mark("Fax"), values.phone, "Fax|传真|传真号码|Fax Number"),
-    f("email", mark("E-mail"), values.email, synonyms.EMAIL),
-    f("website", mark("Website"), values.text, "Website|网址|网站|官网|公司网址|HomePage|URL|Web"),
+    f("phone", mark("Phone"), values.phone, f"{synonyms.PHONE}|{synonyms.COMPANY_PHONE}"),
+    f("fax", mark("Fax"), values.phone, f"Fax|传真|传真号码|Fax Number|{synonyms.WORK_FAX}"),
+    f("email", mark("E-mail"), values.email, f"{synonyms.EMAIL}|{synonyms.COMPANY_EMAIL}"),
+    f(
+        "website",
+        mark("Website"),
+        values.text,
+        "Website|网址|网站|官网|公司网址|HomePage|URL|Web|公司网站|公司主页|企业网址|主页|网页|"
+        "Website URL|Web Page|Web Page 1|Website 1 - Value|Company Domain Name|单位网址|客户网址",
+    ),
     f(
         "since",
         mark("Customer since"),
         values.day,
-        "Since|Customer Since|客户自|合作日期|成交日期|首次合作日期|建立合作日期|开户日期|合作时间",
+        "Since|Customer Since|客户自|合作日期|成交日期|首次合作日期|建立合作日期|开户日期|合作时间|"
+        "开始合作日期|开始合作时间|首次成交日期|首次成交时间|成为客户日期|建档日期",
     ),
-    f("needs", mark("Needs"), values.text, "Needs|需求|客户需求|需求描述"),
-    f("situation", mark("Situation"), values.text, "Situation|客户状况|现状|客户现状|客户情况"),
-    f("credit_limit", mark("Credit limit"), values.money, "Credit Limit|信用额度|授信额度|额度"),
+    f(
+        "needs",
+        mark("Needs"),
+        values.text,
+        "Needs|需求|客户需求|需求描述|采购需求|需求产品|意向产品",
+    ),
+    f(
+        "situation",
+        mark("Situation"),
+        values.text,
+        "Situation|客户状况|现状|客户现状|客户情况|经营状况|客户概况|合作情况|客户背景",
+    ),
+    f(
+        "credit_limit",
+        mark("Credit limit"),
+        values.money,
+        "Credit Limit|信用额度|授信额度|额度|信用限额|信用额",
+    ),
     f(
         "terms_days",
         mark("Payment terms in days"),
         values.whole,
-        "Terms|账期|帐期|账期天数|付款期限|信用期|Payment Terms|Terms Days|信用天数",
+        "Terms|账期|账期天数|付款期限|信用期|Payment Terms|Terms Days|信用天数|结算账期|付款账期|"
+        "信用期限",
     ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
@@ -143,7 +200,9 @@ CUSTOMERS = (
         "stage",
         mark("Stage"),
         values.one_of(words.STAGES, "stage"),
-        "Stage|阶段|客户阶段|销售阶段|客户状态|跟进状态|商机阶段|Lifecycle Stage|Lead Status",
+        "Stage|阶段|客户阶段|销售阶段|客户状态|跟进状态|商机阶段|Lifecycle Stage|Lead Status|"
+        "跟进阶段|"
+        "合作状态|成交状态|线索状态",
     ),
     f(
         "stage_on",
@@ -155,63 +214,97 @@ CUSTOMERS = (
         "contact_name",
         mark("Contact"),
         values.text,
-        "ContactName|Contact|联系人|联系人姓名|主要联系人|首要联系人|Primary Contact|决策人|"
-        "企业决策领导",
+        "ContactName|Contact|联系人|联系人姓名|主要联系人|首要联系人|Primary Contact|"
+        "Contact Person|"
+        f"{synonyms.PERSON}|决策人|企业决策领导|法人|法定代表人|客户联系人|采购负责人|老板姓名|"
+        "Nickname",
     ),
     f(
         "contact_title",
         mark("Contact's title"),
         values.text,
-        "ContactTitle|职务|职位|联系人职务|联系人职位",
+        f"ContactTitle|联系人职务|联系人职位|{synonyms.TITLE}",
     ),
     f("contact_mobile", mark("Contact's mobile"), values.phone, synonyms.MOBILE),
-    f("contact_email", mark("Contact's e-mail"), values.email, "联系人邮箱|Contact Email"),
-    f("contact_wechat", mark("Contact's WeChat"), values.text, "微信|微信号|WeChat|WeChat ID"),
-    f("contact_qq", mark("Contact's QQ"), values.code, "QQ|QQ号"),
+    f(
+        "contact_phone",
+        mark("Contact's phone"),
+        values.phone,
+        "Contact Phone|联系人电话|联系人座机|联系人固话|联系人办公电话",
+    ),
+    f(
+        "contact_email",
+        mark("Contact's e-mail"),
+        values.email,
+        "Contact Email|联系人邮箱|联系人Email|联系人电子邮箱|联系人邮件",
+    ),
+    f("contact_code", mark("Contact's code"), values.code, "Contact Code|联系人编号|ContactID"),
+    f(
+        "contact_department",
+        mark("Contact's department"),
+        values.text,
+        f"Contact Department|联系人部门|{synonyms.DEPARTMENT}",
+    ),
+    f(
+        "contact_role",
+        mark("Contact's part in the decision"),
+        values.one_of(words.DECISION_ROLES, "role"),
+        "Contact Role|与决策层关系|决策角色|决策关系|Buying Role|联系人角色",
+    ),
+    f("contact_note", mark("Contact's note"), values.text, "Contact Note|联系人备注"),
+    f("contact_tags", mark("Contact's tags"), values.words_of, "Contact Tags|联系人标签"),
+    f("contact_wechat", mark("Contact's WeChat"), values.text, synonyms.WECHAT),
+    f("contact_qq", mark("Contact's QQ"), values.code, synonyms.QQ),
     f(
         "contact_gender",
         mark("Contact's gender"),
         values.one_of(words.GENDERS, "gender"),
-        "性别|联系人性别|Gender",
+        "Contact Gender|性别|联系人性别|Gender|Sex",
     ),
     f(
         "contact_birthday",
         mark("Contact's birthday"),
         values.birthday,
-        "生日|联系人生日|出生年月|Birthday",
+        f"Contact Birthday|联系人生日|{synonyms.BIRTHDAY}",
     ),
-    f("contact_likes", mark("Contact's likes"), values.text, "嗜好|爱好|兴趣爱好|Likes|Hobby"),
+    f("contact_likes", mark("Contact's likes"), values.text, f"Contact Likes|{synonyms.LIKES}"),
 )
 
 CONTACTS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID|Record ID"),
-    f("code", mark("Code"), values.code, "ContactID|Code|联系人编号|编号|Contact No"),
+    f("code", mark("Code"), values.code, "ContactID|Code|联系人编号|编号|Contact No|联系人ID"),
     f(
         "name",
         mark("Full name"),
         values.text,
-        "Name|姓名|联系人|联系人姓名|Full Name|ContactName|Contact",
+        f"Name|{synonyms.PERSON}|联系人|联系人姓名|ContactName|Contact|名称|客户联系人|"
+        "Contact Person|Nickname",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
     f("gender", mark("Gender"), values.one_of(words.GENDERS, "gender"), "Gender|性别|Sex"),
-    f("department", mark("Department"), values.text, "Department|部门"),
-    f("title", mark("Title"), values.text, "Title|职务|职位|岗位|Job Title|ContactTitle|Position"),
+    f("department", mark("Department"), values.text, synonyms.DEPARTMENT),
+    f("title", mark("Title"), values.text, f"{synonyms.TITLE}|ContactTitle|联系人职务|联系人职位"),
     f(
         "role",
         mark("Part in the decision"),
         values.one_of(words.DECISION_ROLES, "role"),
-        "Role|决策角色|角色|与决策层关系|决策关系",
+        "Role|决策角色|角色|与决策层关系|决策关系|Buying Role|联系人角色",
     ),
     f("mobile", mark("Mobile"), values.phone, f"{synonyms.MOBILE}|phone_mobile"),
-    f("phone", mark("Phone"), values.phone, synonyms.PHONE),
-    f("email", mark("E-mail"), values.email, synonyms.EMAIL),
-    f("wechat", mark("WeChat"), values.text, "WeChat|微信|微信号|WeChat ID"),
-    f("qq", mark("QQ"), values.code, "QQ|QQ号"),
-    f("birthday", mark("Birthday"), values.birthday, "Birthday|生日|出生日期|出生年月|BirthDate"),
-    f("likes", mark("Likes"), values.text, "Likes|嗜好|爱好|兴趣爱好|喜好|Hobby|Hobbies"),
+    f(
+        "phone",
+        mark("Phone"),
+        values.phone,
+        f"{synonyms.PHONE}|联系人电话|联系人座机|{synonyms.COMPANY_PHONE}",
+    ),
+    f("email", mark("E-mail"), values.email, f"{synonyms.EMAIL}|联系人邮箱|联系人Email"),
+    f("wechat", mark("WeChat"), values.text, synonyms.WECHAT),
+    f("qq", mark("QQ"), values.code, synonyms.QQ),
+    f("birthday", mark("Birthday"), values.birthday, f"{synonyms.BIRTHDAY}|联系人生日"),
+    f("likes", mark("Likes"), values.text, synonyms.LIKES),
     f("tags", mark("Tags"), values.words_of, synonyms.TAGS),
     f("note", mark("Note"), values.text, synonyms.NOTE),
 )
@@ -260,13 +353,15 @@ def _settle_customer(row: int, given: Given, references: References) -> Draft:
     return draft
 
 
+_DETAILS = (
+    *("name", "title", "mobile", "phone", "email", "wechat", "qq", "gender", "likes"),
+    *("code", "department", "role", "note", "tags"),
+)
+
+
 def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Person | None:
     """The person a row of customers names; a lone number belongs to the customer itself."""
-    details = {
-        name: given[f"contact_{name}"]
-        for name in ("name", "title", "mobile", "email", "wechat", "qq", "gender", "likes")
-        if f"contact_{name}" in given
-    }
+    details = {name: given[f"contact_{name}"] for name in _DETAILS if f"contact_{name}" in given}
     if full_name and "name" not in details:
         details["name"] = full_name
     if birthday := given.get("contact_birthday"):
@@ -279,6 +374,8 @@ def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Per
         details["name"] = columns["name"]
     elif "mobile" not in details and "phone" in columns and values.is_mobile(columns["phone"]):
         details["mobile"] = columns.pop("phone")
+    if "mobile" not in details and values.is_mobile(details.get("phone", "")):
+        details["mobile"] = details.pop("phone")
     return Person(details, values.phone_keys(details.get("mobile")))
 
 
