@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from sqlalchemy import Table
 
-from crm.documents.imports.reading import Cell
+from crm.documents.imports.reading import EPOCH, Cell
 from crm.models import Fact
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ class BadCell(ValueError):  # noqa: N818 - what somebody typed is bad; nothing b
 
 Order: TypeAlias = Literal["dmy", "mdy", "ymd"]
 
-EPOCH = dt.date(1899, 12, 30)
-"""Day 0 of serials in most workbooks; those of old Macs count from 1904-01-01."""
-
 
 @dataclass(frozen=True, slots=True)
 class Units:
@@ -39,7 +36,8 @@ class Units:
 
     A currency, a factor (万元), the order of day and month in 05/03/2026, the day that serials
     count from, the decimal mark where it is certain, and the year of days without one: from
-    `first_month` on it is `year`, before it the next. None is not settled.
+    `first_month` on it is `year`, before it the next. None is not settled. `paid`: a bare share is
+    what is paid, not what is off. `lunar`: a birthday is of that calendar unless it says another.
     """
 
     currency: str
@@ -49,14 +47,17 @@ class Units:
     year: int | None = None
     first_month: int = 1
     decimal: Literal[".", ","] | None = None
+    paid: bool = False
+    lunar: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What was settled for a whole column where cells alone could not say: shown, correctable.
 
-    `code` is what about: order, year, epoch, decimal, factor, currency. `choice` is what was
-    taken; `choices` are all, each with its words.
+    `code` is what about: order, year, epoch, decimal, factor,
+    currency, paid, calendar. `choice` is what was taken; `choices` are all, each
+    with its words.
     """
 
     header: str
@@ -100,7 +101,9 @@ class Draft:
     `columns` hold only what the row gives; `defaults` serve a new record alone. Keys find a record
     that is there; `named_phones` only together with the same name. `pending` are records that the
     row needs and that do not exist yet, by their id. `alias` is what the row's natural key was
-    before something it refers to existed: a product that was only a text.
+    before something it refers to existed: a product that was only a text. `place` is the row's
+    among all that are planned together, `sheet` the name of its sheet where there are several.
+    `new_id` is an id of ours that the store does not know: a new record takes it.
     """
 
     row: int
@@ -113,6 +116,14 @@ class Draft:
     pending: dict[uuid.UUID, tuple[Table, dict[str, Any]]] = field(default_factory=dict)
     related: dict[str, Any] = field(default_factory=dict)
     alias: dict[str, Any] | None = None
+    place: int = 0
+    sheet: str = ""
+    new_id: uuid.UUID | None = None
+
+    @property
+    def where(self) -> str:
+        """How the row is named in a sentence about another."""
+        return f"{self.row} ({self.sheet})" if self.sheet else str(self.row)
 
     @property
     def code(self) -> str | None:
@@ -137,7 +148,8 @@ class Kind:
 
     `required` are columns without which there is no new record. `natural` are the columns that
     tell records without a key apart, `anchor` the one of them to look them up by; a customer has
-    none, as two real ones can bear one name. `finish` adds to the changes of a record what follows
+    none, as two real ones can bear one name. `own_reference` is the column that names another record
+    of the kind. `finish` adds to the changes of a record what follows
     from them, given all of its columns as they will be.
     """
 
@@ -151,6 +163,7 @@ class Kind:
     anchor: str | None = None
     phone_columns: Sequence[str] = ()
     finish: Finish | None = None
+    own_reference: str | None = None
 
     def field(self, name: str) -> Field | None:
         """The field of this name."""

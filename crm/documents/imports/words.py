@@ -118,6 +118,23 @@ RETURN_STATES: Words = {
     "received": ("已收货", "已收到", "处理中"),
     "settled": ("已处理", "已完成", "完成", "已结", "closed", "done"),
 }
+TASK_STATES: Words = {
+    "open": ("未完成", "待办", "进行中", "未开始", "todo", "to do", "in progress", "not started"),
+    "done": ("已完成", "完成", "completed", "closed"),
+    "cancelled": ("已取消", "取消", "canceled"),
+}
+NOTE_KINDS: Words = {
+    "note": ("备忘", "笔记", "记录"),
+    "request": ("请求", "请示", "申请"),
+    "discussion": ("讨论", "交流"),
+}
+LEARNING_KINDS: Words = {
+    "product": ("产品", "产品知识"),
+    "reading": ("阅读", "读书"),
+    "colleague": ("同事", "向同事学习"),
+    "course": ("课程", "培训", "training"),
+    "other": ("其他", "其它"),
+}
 READING_NATURES: Words = {
     "flow": ("流量", "累计", "发生额", "sum"),
     "level": ("存量", "时点", "余额", "as of"),
