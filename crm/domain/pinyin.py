@@ -1,0 +1,217 @@
+"""How Chinese characters are read, and which characters Latin letters may stand for.
+
+The table of readings is a constant of the language, kept in resources (`packaging/pinyin.py` makes
+it); it is read when the first character is asked for. Syllables have no tones, and ü is v.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice, product
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+Choices: TypeAlias = tuple[str, ...]
+"""The readings of one character, the likely one first; none of what is no Han character."""
+
+TABLE = Path(__file__).resolve().parents[2] / "resources" / "pinyin" / "readings.txt"
+MOST = 8  # sequences of readings, or of syllables
+
+SYLLABLES = frozenset(
+    """a ai an ang ao ba bai ban bang bao bei ben beng bi bian biao bie bin bing bo bu ca cai can cang
+    cao ce cen ceng cha chai chan chang chao che chen cheng chi chong chou chu chua chuai chuan chuang
+    chui chun chuo ci cong cou cu cuan cui cun cuo da dai dan dang dao de dei den deng di dia dian diao
+    die ding diu dong dou du duan dui dun duo e ei en eng er fa fan fang fei fen feng fo fou fu ga gai
+    gan gang gao ge gei gen geng gong gou gu gua guai guan guang gui gun guo ha hai han hang hao he hei
+    hen heng hong hou hu hua huai huan huang hui hun huo ji jia jian jiang jiao jie jin jing jiong jiu
+    ju juan jue jun ka kai kan kang kao ke ken keng kong kou ku kua kuai kuan kuang kui kun kuo la lai
+    lan lang lao le lei leng li lia lian liang liao lie lin ling liu lo long lou lu luan lun luo lv lve
+    ma mai man mang mao me mei men meng mi mian miao mie min ming miu mo mou mu na nai nan nang nao ne
+    nei nen neng ni nian niang niao nie nin ning niu nong nou nu nuan nuo nv nve o ou pa pai pan pang
+    pao pei pen peng pi pian piao pie pin ping po pou pu qi qia qian qiang qiao qie qin qing qiong qiu
+    qu quan que qun ran rang rao re ren reng ri rong rou ru rua ruan rui run ruo sa sai san sang sao se
+    sen seng sha shai shan shang shao she shei shen sheng shi shou shu shua shuai shuan shuang shui shun
+    shuo si song sou su suan sui sun suo ta tai tan tang tao te teng ti tian tiao tie ting tong tou tu
+    tuan tui tun tuo wa wai wan wang wei wen weng wo wu xi xia xian xiang xiao xie xin xing xiong xiu xu
+    xuan xue xun ya yan yang yao ye yi yin ying yo yong you yu yuan yue yun za zai zan zang zao ze zei
+    zen zeng zha zhai zhan zhang zhao zhe zhen zheng zhi zhong zhou zhu zhua zhuai zhuan zhuang zhui
+    zhun zhuo zi zong zou zu zuan zui zun zuo""".split()
+)
+LONGEST = 6  # letters of a syllable
+INITIALS = frozenset(syllable[0] for syllable in SYLLABLES)
+
+# How the syllables with ü are also written.
+_WRITTEN = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve", "lyue": "lve", "nyue": "nve"}
+
+_ALIKE_STARTS = (
+    *(("zh", "z"), ("ch", "c"), ("sh", "s")),
+    *(("n", "l"), ("f", "h"), ("f", "hu"), ("r", "l")),
+)
+_ALIKE_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "eng"), ("v", "u"))
+
+
+class _Table(NamedTuple):
+    first: dict[str, str]
+    others: dict[str, Choices]
+    phrases: dict[str, Choices]
+    surnames: dict[str, Choices]
+    unsettled: frozenset[str]  # characters that a phrase begins with
+
+
+def choices(text: str, *, person: bool = False) -> list[Choices]:
+    """For each character of the text its readings, the one that fits the words around it first.
+
+    Of a person's name the beginning is read as a surname.
+    """
+    first, others, phrases, surnames, unsettled = _table()
+    found: list[Choices] = []
+    settled: list[tuple[int, Choices]] = []
+    for at, character in enumerate(text):
+        reading = first.get(character)
+        if reading is None:
+            found.append(())
+            continue
+        found.append((reading, *others[character]) if character in others else (reading,))
+        if character in unsettled:
+            for size in (3, 2):
+                read = phrases.get(text[at : at + size])
+                if read is not None:
+                    settled.append((at, read))
+                    break
+    for at, read in reversed(settled):  # an earlier phrase outweighs one that begins inside it
+        _put_first(found, at, read)
+    if person:
+        for size in (2, 1):
+            read = surnames.get(text[:size])
+            if read is not None:
+                _put_first(found, 0, read)
+                break
+    return found
+
+
+def _put_first(found: list[Choices], at: int, read: Choices) -> None:
+    for place, reading in enumerate(read, at):
+        known = found[place]
+        if known[0] != reading:
+            found[place] = (reading, *(r for r in known if r != reading))
+
+
+def readings(text: str, *, person: bool = False) -> list[Choices]:
+    """The sequences of syllables that the Han characters of the text may be, likely ones first."""
+    known = [choice for choice in choices(text, person=person) if choice]
+    if not known:
+        return []
+    likely = tuple(choice[0] for choice in known)
+    others = (each for each in product(*known) if each != likely)
+    return [likely, *islice(others, MOST - 1)]
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character, whatever is known of its reading."""
+    return (
+        "\u3400" <= character <= "\u9fff"
+        or character == "〇"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U000323af"
+    )
+
+
+class Cut(NamedTuple):
+    """One way to cut letters into syllables; `open` is what begins a last one, or nothing."""
+
+    syllables: tuple[str, ...]
+    open: str
+
+
+@lru_cache(maxsize=256)
+def cuts(letters: str) -> tuple[Cut, ...]:
+    """All ways to read the letters as syllables, the last perhaps begun: xian is xian and xi an.
+
+    Complete ones come first, and of these the ones with the fewest syllables.
+    """
+    found: list[Cut] = []
+    reaches = _reaches(letters)
+    stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    while stack and len(found) < 4 * MOST:
+        at, done = stack.pop()
+        if at == len(letters):
+            found.append(Cut(done, ""))
+            continue
+        rest = letters[at:]
+        if done and len(rest) < LONGEST and rest not in SYLLABLES and begun(rest):
+            found.append(Cut(done, rest))
+        for size in range(1, LONGEST + 1):
+            syllable = syllable_of(letters[at : at + size])
+            if at + size <= len(letters) and syllable and reaches[at + size]:
+                stack.append((at + size, (*done, syllable)))
+    found.sort(key=lambda cut: (bool(cut.open), len(cut.syllables)))
+    return tuple(found[:MOST])
+
+
+def _reaches(letters: str) -> list[bool]:
+    """From which places on the rest can be read, so that no dead end is followed."""
+    size = len(letters)
+    reaches = [False] * size + [True]
+    for at in range(size - 1, -1, -1):
+        rest = letters[at:]
+        reaches[at] = (len(rest) < LONGEST and bool(begun(rest))) or any(
+            reaches[at + length] and syllable_of(letters[at : at + length])
+            for length in range(1, min(LONGEST, size - at) + 1)
+        )
+    return reaches
+
+
+def syllable_of(letters: str) -> str:
+    """The syllable that is written so, or nothing."""
+    return letters if letters in SYLLABLES else _WRITTEN.get(letters, "")
+
+
+@lru_cache(maxsize=1024)
+def begun(letters: str) -> tuple[str, ...]:
+    """The syllables that begin with these letters."""
+    return tuple(sorted(s for s in SYLLABLES if s.startswith(letters)))
+
+
+@lru_cache(maxsize=1024)
+def alike(syllable: str) -> tuple[str, ...]:
+    """The syllables that sound nearly so or are taken for it: zh z, ng n, n l, f h, ü u."""
+    found = dict.fromkeys((syllable,))
+    for start in _swapped(syllable, _ALIKE_STARTS, at_end=False):
+        for each in (start, *_swapped(start, _ALIKE_ENDS, at_end=True)):
+            if each in SYLLABLES:
+                found.setdefault(each)
+    return tuple(found)
+
+
+def _swapped(syllable: str, pairs: tuple[tuple[str, str], ...], *, at_end: bool) -> Iterator[str]:
+    yield syllable
+    for one, other in pairs:
+        for old, new in ((one, other), (other, one)):
+            if at_end and syllable.endswith(old):
+                yield syllable[: -len(old)] + new
+            elif not at_end and syllable.startswith(old):
+                yield new + syllable[len(old) :]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    first: dict[str, str] = {}
+    words: dict[str, dict[str, Choices]] = {"others": {}, "phrases": {}, "surnames": {}}
+    part: dict[str, Choices] = {}
+    for line in TABLE.read_text(encoding="utf-8").split("\n"):
+        word, *rest = line.split(" ")
+        if word == "#":
+            part = words.get(rest[0], {})
+        elif not rest:
+            continue
+        elif word.isascii():
+            first.update(dict.fromkeys(rest[0], word))
+        else:
+            part[word] = tuple(rest)
+    phrases = words["phrases"]
+    return _Table(
+        first,
+        words["others"],
+        phrases,
+        words["surnames"],
+        frozenset(word[0] for word in phrases),
+    )
