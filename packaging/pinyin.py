@@ -11,12 +11,15 @@ Syllables are without tones; ü is written v.
 
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TypeAlias
 
 from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
 from pypinyin.contrib.tone_convert import to_normal
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "pinyin" / "readings.txt"
-LONGEST = 3  # characters of a phrase: longer ones are sayings, not names
+Read: TypeAlias = tuple[str, ...]
+
+SIZES = (2, 3)  # characters of a phrase: longer ones are sayings, not names
 IN_USE = 0.02  # share of the words with the character in which it is read so
 
 # What names of companies, places and people say first, where a dictionary's first is another.
@@ -441,65 +444,74 @@ def plain(reading: str) -> str:
 
 
 def main() -> None:
-    used: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    """Write the table."""
     phrases = {
         word: tuple(plain(options[0]) for options in readings)
         for word, readings in PHRASES_DICT.items()
     }
+    used: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for word, readings in phrases.items():
         for character, reading in zip(word, readings, strict=False):
             used[character][reading] += 1
-
     first: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     for code, listed in PINYIN_DICT.items():
         character = chr(code)
-        known = [r for r in dict.fromkeys(map(plain, listed.split(","))) if r]
-        known = [r for r in known if any(v in r for v in "aeiouv")] or known
-        counts = used[character]
-        enough = max(2, IN_USE * counts.total())
-        first[character] = FIRST.get(character, known[0])
-        kept = [r for r in known if counts[r] >= enough] + ALSO.get(character, "").split()
-        kept = [r for r in dict.fromkeys(kept) if r != first[character]]
+        first[character], kept = readings_of(character, listed, used[character])
         if kept:
             others[character] = kept
+    settled = needed(first, phrases)
+    write(first, others, settled)
+    print(f"{len(first)} characters, {len(others)} with others, {len(settled)} phrases")
 
-    settled = {
+
+def readings_of(character: str, listed: str, used: Counter[str]) -> tuple[str, list[str]]:
+    """The first reading of a character, and the others that are in use."""
+    known = [r for r in dict.fromkeys(map(plain, listed.split(","))) if r]
+    known = [r for r in known if any(v in r for v in "aeiouv")] or known
+    first = FIRST.get(character, known[0])
+    enough = max(2, IN_USE * used.total())
+    kept = [r for r in known if used[r] >= enough] + ALSO.get(character, "").split()
+    return first, [r for r in dict.fromkeys(kept) if r != first]
+
+
+def needed(first: dict[str, str], phrases: dict[str, Read]) -> dict[str, Read]:
+    """The phrases that tell more than their characters, or shorter phrases in them, do."""
+    told = {
         word: readings
         for word, readings in phrases.items()
-        if 2 <= len(word) <= LONGEST
+        if len(word) in SIZES
         and len(word) == len(readings)
         and list(readings) != [first.get(c) for c in word]
     } | {word: tuple(readings.split()) for word, readings in PHRASES.items()}
-    # a shorter phrase inside that says the same makes the longer one needless
-    for word, readings in list(settled.items()):
-        guess = [first.get(c, "") for c in word]
-        for size in (2, 3):
-            for at in range(len(word) - size + 1):
-                inside = settled.get(word[at : at + size])
-                if inside and size < len(word):
-                    guess[at : at + size] = inside
-        if len(word) > 2 and tuple(guess) == readings:
-            del settled[word]
+    return {word: read for word, read in told.items() if read != guess(first, told, word)}
 
+
+def guess(first: dict[str, str], told: dict[str, Read], word: str) -> Read:
+    """How the word is read by its characters and the shorter phrases in it."""
+    readings = [first.get(c, "") for c in word]
+    for size in SIZES:
+        for at in range(len(word) - size + 1):
+            if size < len(word):
+                readings[at : at + size] = told.get(word[at : at + size], readings[at : at + size])
+    return tuple(readings)
+
+
+def write(first: dict[str, str], others: dict[str, list[str]], settled: dict[str, Read]) -> None:
+    """Write the four parts."""
     by_reading: defaultdict[str, list[str]] = defaultdict(list)
     for character, reading in first.items():
         by_reading[reading].append(character)
+    parts = {
+        "characters": [f"{r} {''.join(sorted(c))}" for r, c in sorted(by_reading.items())],
+        "others": [f"{c} {' '.join(r)}" for c, r in sorted(others.items())],
+        "phrases": [f"{word} {' '.join(r)}" for word, r in sorted(settled.items())],
+        "surnames": [f"{word} {r}" for word, r in sorted(SURNAMES.items())],
+    }
     TARGET.parent.mkdir(exist_ok=True)
     with TARGET.open("w", encoding="utf-8", newline="\n") as file:
-        print("# characters", file=file)
-        for reading, characters in sorted(by_reading.items()):
-            print(reading, "".join(sorted(characters)), file=file)
-        print("# others", file=file)
-        for character, readings in sorted(others.items()):
-            print(character, *readings, file=file)
-        print("# phrases", file=file)
-        for word, settled_as in sorted(settled.items()):
-            print(word, *settled_as, file=file)
-        print("# surnames", file=file)
-        for word, read in sorted(SURNAMES.items()):
-            print(word, read, file=file)
-    print(f"{len(first)} characters, {len(others)} with others, {len(settled)} phrases")
+        for name, lines in parts.items():
+            print(f"# {name}", *lines, sep="\n", file=file)
 
 
 if __name__ == "__main__":
