@@ -29,66 +29,93 @@ VISITS = (
         "contact",
         mark("Contact"),
         values.text,
-        "Contact|受访人|联系人|拜访对象|ContactName|客户联系人",
+        "Contact|受访人|联系人|拜访对象|ContactName|客户联系人|受访对象|被拜访人|拜访联系人|"
+        "联系人姓名|接待人|对接人|被访人|接洽人|客户姓名",
     ),
-    f("contact_title", mark("Contact's title"), values.text, "职务|职位|ContactTitle"),
+    f("contact_title", mark("Contact's title"), values.text, f"{synonyms.TITLE}|ContactTitle"),
     f(
         "rep",
         mark("Rep"),
         values.text,
-        f"拜访人|{synonyms.OWNER}|客户代表|Visited By",
+        f"拜访人|{synonyms.OWNER}|客户代表|Visited By|跟进人员|拜访人员|拜访业务员|外勤人员|"
+        "填写人|提交人|"
+        "Activity Owner|创建人",
     ),
     f(
         "day",
         mark("Visit date"),
         values.moment,
-        "Day|拜访日期|日期|拜访时间|计划日期|Date|Visit Date|Visited On|跟进日期|跟进时间",
+        "Day|拜访日期|日期|拜访时间|计划日期|Date|Visit Date|Visited On|跟进日期|跟进时间|"
+        "计划拜访日期|计划拜访时间|实际拜访日期|签到时间|沟通日期|联系日期|联系时间|Activity Date|"
+        "Start Time|开始时间|外出时间|Due Date|Date/Time|到访时间|预约时间|预计拜访日期",
     ),
-    f("time", mark("Time"), values.clock, "Time|时间|时刻|几点"),
+    f("time", mark("Time"), values.clock, "Time|时间|时刻|几点|拜访时段|具体时间"),
     f(
         "mode",
         mark("Mode"),
         values.one_of(words.VISIT_MODES, "mode"),
-        "Mode|方式|拜访方式|跟进方式|Type|联系方式",
+        "Mode|方式|拜访方式|跟进方式|Type|联系方式|沟通方式|跟进类型|拜访类型|联系类型|"
+        "Activity Type|接触方式|洽谈方式",
     ),
     f(
         "state",
         mark("State"),
         values.one_of(words.VISIT_STATES, "visit_state"),
-        "State|状态|拜访状态|Status|是否完成",
+        "State|状态|拜访状态|Status|是否完成|完成情况|完成状态|执行状态|计划状态",
     ),
     f(
         "purpose",
         mark("Purpose"),
         values.text,
-        "Purpose|目的|拜访目的|预期目的|Subject|主题|拜访事由",
+        "Purpose|目的|拜访目的|预期目的|Subject|主题|拜访事由|预期目标|拜访目标|拜访主题|拜访原因|"
+        "计划内容|拜访计划|拜访任务|事由",
     ),
     f(
         "said",
         mark("What was said"),
         values.text,
-        "Said|洽谈内容|沟通内容|拜访内容|内容|跟进内容|Notes|Note|备注|Comments|跟进记录|拜访记录",
+        "Said|洽谈内容|沟通内容|拜访内容|内容|跟进内容|Notes|Note|备注|Comments|跟进记录|拜访记录|"
+        "洽谈记录|沟通记录|交流内容|拜访情况|拜访小结|拜访总结|会谈内容|谈话内容|工作内容|"
+        "Description|拜访描述|跟进情况|Full Comments|访谈内容|说明",
     ),
-    f("feedback", mark("Feedback"), values.text, "Feedback|客户反馈|反馈"),
-    f("competitor", mark("Competitor"), values.text, "Competitor|竞品情况|竞品|竞争对手|竞争情况"),
+    f(
+        "feedback",
+        mark("Feedback"),
+        values.text,
+        "Feedback|客户反馈|反馈|客户意见|客户意见及建议|客户要求|客户反应|反馈意见|反馈信息",
+    ),
+    f(
+        "competitor",
+        mark("Competitor"),
+        values.text,
+        "Competitor|竞品情况|竞品|竞争对手|竞争情况|竞品信息|竞争对手情况|主要竞争对手|竞品动态",
+    ),
     f(
         "result",
         mark("Result"),
         values.one_of(words.VISIT_RESULTS, "result", own_words=True),
-        "Result|结果|拜访结果|跟进结果|Outcome",
+        "Result|结果|拜访结果|跟进结果|Outcome|拜访成果|拜访效果|达成结果|Call Result|洽谈结果|"
+        "沟通结果",
     ),
-    f("next_on", mark("Next on"), values.day, "Next|下次拜访日期|下次跟进日期|下次时间|Next Visit"),
+    f(
+        "next_on",
+        mark("Next on"),
+        values.day,
+        "Next|下次拜访日期|下次跟进日期|下次时间|Next Visit|下次拜访时间|下次跟进时间|下次联系时间|"
+        "下次联系日期|预计下次拜访|Next Visit Date|Follow-up Date|下次沟通时间|Next Follow Up",
+    ),
     f(
         "next_step",
         mark("Next step"),
         values.text,
-        "Next Step|下一步|跟进计划|下一步计划|后续计划",
+        "Next Step|下一步|跟进计划|下一步计划|后续计划|下一步工作|下次拜访计划|下步计划|后续跟进|"
+        "跟进措施|下一步行动|待办事项|后续安排|Next Steps|Follow-up|下次跟进内容",
     ),
     f(
         "pitched",
         mark("Products pitched"),
         values.words_of,
-        "Pitched|推介产品|推荐产品|介绍产品|Products",
+        "Pitched|推介产品|推荐产品|介绍产品|Products|推广产品|意向产品|拜访产品|洽谈产品",
     ),
 )
 MEETINGS = (
@@ -100,50 +127,128 @@ MEETINGS = (
         "contact",
         mark("Guests"),
         values.words_of,
-        "招待对象|Contact|Contacts|联系人|来宾|客人|Guests",
+        "招待对象|Contact|Contacts|联系人|来宾|客人|Guests|宴请对象|来宾姓名|客户姓名|被招待人|"
+        "Attendees",
     ),
     f(
         "guests",
         mark("Number of guests"),
         values.whole,
-        "来客人数|客人数|宾客人数|Guest Count|人数",
+        "来客人数|客人数|宾客人数|Guest Count|人数|客方人数|招待人数|来宾人数|客户人数|宾客数|"
+        "来客数",
     ),
-    f("companions", mark("Number of ours"), values.whole, "陪同人数|Companions|我方人数"),
-    f("rep", mark("Rep"), values.text, f"申请人|{synonyms.OWNER}|经办人|招待人"),
-    f("day", mark("Date"), values.moment, "Day|日期|招待日期|会议日期|Date|时间|Meeting Date"),
+    f(
+        "companions",
+        mark("Number of ours"),
+        values.whole,
+        "陪同人数|Companions|我方人数|陪客人数|陪餐人数|我方陪同人数|陪同人员数",
+    ),
+    f(
+        "rep",
+        mark("Rep"),
+        values.text,
+        f"申请人|{synonyms.OWNER}|经办人|招待人|报销人|接待人|主办人|申请人姓名",
+    ),
+    f(
+        "day",
+        mark("Date"),
+        values.moment,
+        "Day|日期|招待日期|会议日期|Date|时间|Meeting Date|招待时间|用餐日期|宴请日期|申请日期|"
+        "会议时间|接待日期|消费日期|用餐时间|发生日期|接待时间",
+    ),
     f("time", mark("Time"), values.clock, "Time|时刻|几点"),
     f(
         "kind",
         mark("Kind"),
         values.one_of(words.MEETING_KINDS, "meeting_kind"),
-        "Kind|类型|招待类型|会议类型|Type",
+        "Kind|类型|招待类型|会议类型|Type|招待方式|接待类型|招待类别|费用类型",
     ),
-    f("subject", mark("Subject"), values.text, "Subject|事由|主题|招待事由|Title|会议主题"),
-    f("place", mark("Place"), values.text, "Place|地点|招待地点|Location|会议地点"),
-    f("cost", mark("Cost"), values.money, "Cost|实际金额|金额|费用|招待费|Amount|实际费用"),
-    f("budget", mark("Budget"), values.money, "Budget|预算|预算金额"),
+    f(
+        "subject",
+        mark("Subject"),
+        values.text,
+        "Subject|事由|主题|招待事由|Title|会议主题|招待目的|用途|招待原因|接待事由|会议议题|"
+        "接待目的|内容",
+    ),
+    f(
+        "place",
+        mark("Place"),
+        values.text,
+        "Place|地点|招待地点|Location|会议地点|用餐地点|招待场所|宴请地点|酒店|餐厅|接待地点|"
+        "招待酒店",
+    ),
+    f(
+        "cost",
+        mark("Cost"),
+        values.money,
+        "Cost|实际金额|金额|费用|招待费|Amount|实际费用|招待费用|消费金额|招待金额|实际消费|"
+        "实际支出|发票金额|总费用|报销金额|费用金额|费用合计",
+    ),
+    f(
+        "budget",
+        mark("Budget"),
+        values.money,
+        "Budget|预算|预算金额|申请金额|预计金额|预计费用|预算费用",
+    ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
         "approval",
         mark("Approval"),
         values.one_of(words.APPROVALS, "approval"),
-        "Approval|审批|审批状态",
+        "Approval|审批|审批状态|审批结果|是否批准|审批意见",
     ),
     f("outcome", mark("Outcome"), values.text, "Outcome|结果|会议结果|成果|备注|Note|Notes"),
-    f("invoice", mark("Invoice"), values.text, "Invoice|发票|发票号"),
+    f("invoice", mark("Invoice"), values.text, "Invoice|发票|发票号|发票号码|票据号"),
 )
 GIFTS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("code", mark("Code"), values.code, "GiftID|Code|编号|单号"),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
-    f("contact", mark("Given to"), values.text, "受赠人|Contact|联系人|Recipient|收礼人"),
-    f("rep", mark("Rep"), values.text, f"经办人|领用人|{synonyms.OWNER}"),
-    f("day", mark("Date"), values.day, "Day|日期|赠送日期|送礼日期|Date"),
-    f("item", mark("Gift"), values.text, "Item|礼品名称|礼品|品名|Gift|名称"),
-    f("quantity", mark("Quantity"), values.quantity, "Quantity|数量|Qty"),
-    f("unit_price", mark("Unit price"), values.price, "UnitPrice|单价|Price"),
-    f("cost", mark("Cost"), values.money, "Cost|金额|费用|总金额|Amount"),
+    f(
+        "contact",
+        mark("Given to"),
+        values.text,
+        "受赠人|Contact|联系人|Recipient|收礼人|受礼人|接收人|收件人|礼品接收人|受赠人姓名|"
+        "赠送对象",
+    ),
+    f(
+        "rep",
+        mark("Rep"),
+        values.text,
+        f"经办人|领用人|{synonyms.OWNER}|申请人|赠送人|送礼人|领取人|登记人",
+    ),
+    f(
+        "day",
+        mark("Date"),
+        values.day,
+        "Day|日期|赠送日期|送礼日期|Date|赠送时间|领用日期|发放日期|送出日期|登记日期|领用时间|"
+        "申请日期",
+    ),
+    f(
+        "item",
+        mark("Gift"),
+        values.text,
+        "Item|礼品名称|礼品|品名|Gift|名称|赠品名称|赠品|物品名称|礼品品名|礼物|Gift Name|礼品类型",
+    ),
+    f(
+        "quantity",
+        mark("Quantity"),
+        values.quantity,
+        "Quantity|数量|Qty|赠送数量|领用数量|礼品数量|份数",
+    ),
+    f(
+        "unit_price",
+        mark("Unit price"),
+        values.price,
+        "UnitPrice|单价|Price|礼品单价|价格|单价金额",
+    ),
+    f(
+        "cost",
+        mark("Cost"),
+        values.money,
+        "Cost|金额|费用|总金额|Amount|礼品金额|价值|礼品价值|总价|合计|总价值",
+    ),
     f("budget", mark("Budget"), values.money, "Budget|预算"),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
@@ -152,8 +257,14 @@ GIFTS = (
         values.one_of(words.APPROVALS, "approval"),
         "Approval|审批|审批状态",
     ),
-    f("occasion", mark("Occasion"), values.text, "Occasion|用途|事由|用途/事由|场合"),
-    f("returned", mark("Came back"), values.truth, "Returned|退回|是否退回"),
+    f(
+        "occasion",
+        mark("Occasion"),
+        values.text,
+        "Occasion|用途|事由|用途/事由|场合|赠送事由|赠送原因|送礼原因|领用事由|赠送目的|节日|"
+        "赠送理由",
+    ),
+    f("returned", mark("Came back"), values.truth, "Returned|退回|是否退回|退回情况"),
     f("note", mark("Note"), values.text, synonyms.NOTE),
 )
 

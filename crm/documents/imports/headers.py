@@ -24,7 +24,7 @@ from crm.documents.imports.reading import Cell, column_letters
 from crm.documents.imports.values import CURRENCIES, folded
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import listed
+from crm.i18n import language, listed
 
 __all__ = ["Column", "Columns", "bare", "header_key", "known_share", "match_columns"]
 
@@ -135,7 +135,7 @@ def match_columns(
     names = distinct(headers)
     wanted = _wanted(names, chosen)
     personal = kind.name == "customers" and layouts.is_personal(names)
-    known = _known(kind.name, personal=personal)
+    known = _known(kind.name, language(), personal=personal)
     taken = set(wanted.values())
     by_index = {index: name for index, name in wanted.items() if name}
     more: dict[int, str] = {}
@@ -289,15 +289,24 @@ def _digits(key: str) -> str:
 
 
 @cache
-def _known(kind_name: str, *, personal: bool) -> Mapping[str, tuple[tuple[int, int, str], ...]]:
-    """Key to rank, place and name of the fields that it may be; a field's own name first."""
+def _known(
+    kind_name: str, spoken: str, *, personal: bool
+) -> Mapping[str, tuple[tuple[int, int, str], ...]]:
+    """Key to rank, place and name of the fields that it may be; a field's own name first.
+
+    A field is known by its label too, in English and in the language `spoken`.
+    """
+    del spoken  # what the labels depend on
     kind = KINDS[kind_name]
     known: dict[str, dict[str, tuple[int, int, str]]] = {}
     for place, field in enumerate(kind.fields):
         keys = map(header_key, field.headers)
-        for rank, key in (*enumerate(keys), (0, header_key(field.name))):
+        labels = ((0, header_key(words)) for words in (field.label, _(field.label), field.name))
+        for rank, key in (*enumerate(keys), *labels):
             name = layouts.owner_of(field.name, key) if personal else field.name
-            known.setdefault(key, {}).setdefault(name, (rank, place, name))
+            entry = (rank, place, name)
+            entries = known.setdefault(key, {})
+            entries[name] = min(entry, entries.get(name, entry))
     for place, field in enumerate(kind.fields):
         key = header_key(field.name)
         if not personal:

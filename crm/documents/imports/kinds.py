@@ -11,7 +11,8 @@ from crm.documents.imports.measures import READING, TARGET
 from crm.documents.imports.notes import NOTE
 from crm.documents.imports.people import CONTACT, CUSTOMER, REP
 from crm.documents.imports.prices import PRICE
-from crm.documents.imports.sales import ORDER, ORDER_LINE, PAYMENT, PRODUCT, RETURN
+from crm.documents.imports.products import PRODUCT
+from crm.documents.imports.sales import ORDER, ORDER_LINE, PAYMENT, RETURN
 from crm.documents.imports.stages import STAGE
 from crm.documents.imports.tasks import TASK
 

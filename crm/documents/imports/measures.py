@@ -56,9 +56,24 @@ def period(cell: Cell, units: Units) -> str:
 READINGS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("code", mark("Code"), values.code, "ReadingID|Code|编号"),
-    f("metric", mark("Metric"), values.text, "Metric|指标|指标名称|名称|Name|项目"),
-    f("day", mark("Date"), values.day, "Day|日期|Date|统计日期|时间"),
-    f("value", mark("Value"), values.reading, "Value|数值|值|实际|实际值|Amount"),
+    f(
+        "metric",
+        mark("Metric"),
+        values.text,
+        "Metric|指标|指标名称|名称|Name|项目|KPI|统计项目|统计指标|考核指标",
+    ),
+    f(
+        "day",
+        mark("Date"),
+        values.day,
+        "Day|日期|Date|统计日期|时间|报告日期|截止日期|数据日期|上报日期",
+    ),
+    f(
+        "value",
+        mark("Value"),
+        values.reading,
+        "Value|数值|值|实际|实际值|Amount|数据|读数|完成值|实际完成",
+    ),
     f("unit", mark("Unit"), values.text, "Unit|单位"),
     f(
         "nature",
@@ -76,10 +91,25 @@ READINGS = (
 )
 TARGETS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
-    f("metric", mark("Metric"), values.text, "Metric|指标|目标类型|指标名称|Name|目标"),
-    f("period", mark("Period"), period, "Period|周期|期间"),
-    f("low", mark("Low"), values.number_text, "Low|下限|保底|最低|Min|Minimum|Floor|目标值"),
-    f("high", mark("High"), values.number_text, "High|上限|冲刺|最高|Max|Maximum|Stretch"),
+    f(
+        "metric",
+        mark("Metric"),
+        values.text,
+        "Metric|指标|目标类型|指标名称|Name|目标|考核指标|目标名称|目标项|KPI",
+    ),
+    f("period", mark("Period"), period, "Period|周期|期间|考核周期|目标周期"),
+    f(
+        "low",
+        mark("Low"),
+        values.number_text,
+        "Low|下限|保底|最低|Min|Minimum|Floor|目标值|保底目标|基本目标|最低目标|目标金额|目标数量|Target",
+    ),
+    f(
+        "high",
+        mark("High"),
+        values.number_text,
+        "High|上限|冲刺|最高|Max|Maximum|Stretch|冲刺目标|挑战目标|最高目标|力争|奋斗目标",
+    ),
     f("sense", mark("Sense"), values.one_of(words.SENSES, "sense"), "Sense|方向|目标方向"),
     f("starts_on", mark("From"), values.day, "From|Starts On|开始日期|起始日期|生效日期|Start"),
     f("until", mark("Until"), values.day, "Until|结束日期|截止日期|To|End"),

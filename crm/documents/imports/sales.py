@@ -1,4 +1,4 @@
-"""Kinds of rows about sales: products, orders, their lines, payments, returns."""
+"""Kinds of rows about sales: orders, their lines, payments, returns."""
 
 import uuid
 from typing import Any
@@ -23,7 +23,7 @@ from crm.domain.money import (
     minor_scale,
 )
 from crm.i18n import mark
-from crm.models import Order, OrderLine, Payment, Product, Return
+from crm.models import Order, OrderLine, Payment, Return
 from crm.services.orders import due_day
 
 f = field_of
@@ -38,117 +38,129 @@ OTHER_BUYER = mark(
 )
 FINER = mark("{value} in column {column} is finer than {currency} can be; round it.")
 
-_ORDER = "OrderID|Order|订单号|订单编号|合同号|单号|Order No|Order Number|InvoiceId|Invoice"
+_ORDER = (
+    "OrderID|Order|订单号|订单编号|合同号|单号|Order No|Order Number|InvoiceId|Invoice|合同编号|"
+    "销售订单号|单据编号|单据号|订单单号|Order Reference|Order ID|Sales Order|关联订单|关联合同|SO|"
+    "合同号/订单号|订单号/合同号|Invoice Number|源单编号|销售单号|发货单号|对应订单|销货单号|"
+    "出库单号|关联订单号"
+)
 _PRODUCT = (
-    "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|TrackId|SKU|Product Code"
+    "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|TrackId|SKU|Product Code|"
+    "存货编码|物料代码|产品代码|产品ID|商品代码|物料编号|商品货号|条码|Internal Reference"
 )
 _PRODUCT_NAME = (
-    "Product Name|产品名称|商品名称|品名|产品|商品|名称|Item|Item Name|Description|货品名称"
+    "Product Name|产品名称|商品名称|品名|产品|商品|名称|Item|Item Name|Description|货品名称|"
+    "存货名称|物料名称|货物名称|物料描述|产品名|商品名|货品|Product Description|项目名称"
 )
-_QUANTITY = "Quantity|数量|Qty|件数|销售数量|退货数量|订购数量"
+_QUANTITY = (
+    "Quantity|数量|Qty|件数|销售数量|退货数量|订购数量|订货数量|采购数量|出货数量|发货数量|"
+    "实发数量|"
+    "购买数量|主数量|实际数量|Ordered Quantity|Quantity Ordered|订单数量"
+)
 
-PRODUCTS = (
-    f("id", mark("Id of the record"), values.code, "ID|记录ID"),
-    f(
-        "code",
-        mark("Code"),
-        values.code,
-        "ProductID|Code|产品编号|产品编码|商品编号|商品编码|编号|货号|物料编码|SKU|"
-        "Product Code|条码",
-    ),
-    f(
-        "name",
-        mark("Product's name"),
-        values.text,
-        "ProductName|Name|产品名称|商品名称|品名|名称|产品|商品|Product|Title|货品名称",
-    ),
-    f("category", mark("Category"), values.text, "Category|类别|分类|产品类别|商品类别|品类"),
-    f(
-        "specification",
-        mark("Specification"),
-        values.text,
-        "Specification|规格|规格型号|型号|QuantityPerUnit|Spec|Model",
-    ),
-    f("unit", mark("Unit"), values.text, "Unit|单位|计量单位|UOM"),
-    f("brand", mark("Brand"), values.text, "Brand|品牌|厂家"),
-    f(
-        "price",
-        mark("Price"),
-        values.price,
-        "UnitPrice|Price|单价|价格|售价|销售价|零售价|标准价|List Price|含税单价",
-    ),
-    f("price_on", mark("Price from"), values.day, "Price On|Price Date|价格日期|生效日期|调价日期"),
-    f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
-    f("selling_points", mark("Selling points"), values.text, "Selling Points|卖点|产品卖点|特点"),
-    f("answers", mark("Questions and answers"), values.text, "Answers|问答|常见问题|FAQ"),
-    f("launched_on", mark("Launched on"), values.day, "Launched On|上市日期|上市时间|Launch Date"),
-    f("active", mark("On sale"), values.truth, "Active|在售|启用|是否在售"),
-    f("discontinued", mark("Discontinued"), values.truth, "Discontinued|停产|停售|下架"),
-    f("tags", mark("Tags"), values.words_of, synonyms.TAGS),
-)
 ORDERS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("code", mark("Order number"), values.code, f"{_ORDER}|Code|编号"),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
-    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|合同签订人|经办人|Employee"),
+    f(
+        "rep",
+        mark("Rep"),
+        values.text,
+        f"{synonyms.OWNER}|合同签订人|经办人|Employee|签单人|签约人|制单人|我方签约人",
+    ),
     f(
         "day",
         mark("Ordered on"),
         values.day,
         "OrderDate|Day|下单日期|订单日期|签订日期|日期|Date|InvoiceDate|"
-        "Order Date|订货日期|下单时间",
+        "Order Date|订货日期|下单时间|单据日期|签约日期|合同签订日期|签单日期|合同日期|销售日期|"
+        "创建日期|"
+        "Invoice Date|Create Date|成交日期|订单时间|签订时间|签约时间|开单日期|业务日期|交易日期|"
+        "发票日期",
     ),
     f(
         "state",
         mark("State"),
         values.one_of(words.ORDER_STATES, "order_state"),
-        "State|状态|订单状态|Status|Order Status",
+        "State|状态|订单状态|Status|Order Status|单据状态|合同状态|审核状态|执行状态|业务状态",
     ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
         "amount",
         mark("Amount"),
         values.money,
-        "Amount|金额|订单金额|合同总额|总金额|合计金额|Total|Order Total|合同金额|Total Amount",
+        "Amount|金额|订单金额|合同总额|总金额|合计金额|Total|Order Total|合同金额|Total Amount|"
+        "订单总额|订单总金额|价税合计|销售金额|合同总金额|应收金额|成交金额|含税金额|Grand Total|"
+        "Amount Total|合计|签约金额|含税总金额|本币金额|总价|销售额|销货金额|整单金额",
     ),
-    f("freight", mark("Freight"), values.money, "Freight|运费|Shipping|Shipping Cost"),
-    f("tax", mark("Tax"), values.money, "Tax|税额|税金|Tax Amount"),
+    f(
+        "freight",
+        mark("Freight"),
+        values.money,
+        "Freight|运费|Shipping|Shipping Cost|物流费|运输费|邮费|Shipping Amount",
+    ),
+    f("tax", mark("Tax"), values.money, "Tax|税额|税金|Tax Amount|增值税|Taxes"),
     f(
         "delivered_on",
         mark("Delivered on"),
         values.day,
-        "ShippedDate|Delivered On|发货日期|交货日期|送货日期|Delivery Date|发货时间",
+        "ShippedDate|Delivered On|发货日期|交货日期|送货日期|Delivery Date|发货时间|交付日期|"
+        "出库日期|实际发货日期|预计交货日期|要货日期|Shipping Date|到货日期",
     ),
     f(
         "terms_days",
         mark("Payment terms in days"),
         values.whole,
-        "Terms|账期|帐期|账期天数|付款期限|Payment Terms|Terms Days",
+        "Terms|账期|账期天数|付款期限|Payment Terms|Terms Days|信用天数|结算账期|付款账期|付款周期",
     ),
-    f("due", mark("Payment due on"), values.day, "Due|Due Date|到期日|应收日期|付款日期|到期日期"),
+    f(
+        "due",
+        mark("Payment due on"),
+        values.day,
+        "Due|Due Date|到期日|应收日期|付款日期|到期日期|应付日期|约定付款日期|应收款日期|"
+        "收款到期日|"
+        "付款到期日|最后付款日",
+    ),
     f("note", mark("Note"), values.text, synonyms.NOTE),
 )
 ORDER_LINES = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
-    f("code", mark("Line number"), values.code, "InvoiceLineId|Line ID|Code|明细编号|行编号"),
+    f(
+        "code",
+        mark("Line number"),
+        values.code,
+        "InvoiceLineId|Line ID|Code|明细编号|行编号|分录号|明细ID",
+    ),
     f("order", mark("Order"), values.code, _ORDER),
     f("product", mark("Product"), values.code, _PRODUCT),
     f("product_name", mark("Product's name"), values.text, _PRODUCT_NAME),
-    f("position", mark("Position"), values.whole, "Position|行号|Line No|Line Number"),
+    f(
+        "position",
+        mark("Position"),
+        values.whole,
+        "Position|行号|Line No|Line Number|分录行号|Line",
+    ),
     f("quantity", mark("Quantity"), values.quantity, _QUANTITY),
     f(
         "unit_price",
         mark("Unit price"),
         values.price,
-        "UnitPrice|单价|价格|售价|Price|销售单价|Unit Cost",
+        "UnitPrice|单价|价格|售价|Price|销售单价|Unit Cost|含税单价|成交单价|产品单价|商品单价|"
+        "Unit Price|实际单价|成交价|折后单价|本币单价",
     ),
-    f("discount", mark("Discount"), values.discount, "Discount|折扣|折让|优惠|Discount Rate"),
+    f(
+        "discount",
+        mark("Discount"),
+        values.discount,
+        "Discount|折扣|折让|优惠|Discount Rate|折扣率|折扣额|优惠率|折扣%|扣率|Disc.%",
+    ),
     f(
         "amount",
         mark("Amount"),
         values.money,
-        "Amount|金额|小计|Line Total|Total|销售金额|Subtotal",
+        "Amount|金额|小计|Line Total|Total|销售金额|Subtotal|价税合计|含税金额|金额小计|明细金额|"
+        "总价|合计|商品金额|成交金额|行金额|Line Amount|小计金额|本币金额",
     ),
     f(
         "state",
@@ -169,93 +181,115 @@ PAYMENTS = (
         "code",
         mark("Payment number"),
         values.code,
-        "PaymentID|Code|收款单号|回款单号|回款编号|流水号|Payment No|Reference|编号",
+        "PaymentID|Code|收款单号|回款单号|回款编号|流水号|Payment No|Reference|编号|交易流水号|"
+        "收款编号|收款单编号|银行流水号|凭证号|单据编号|单据号|Payment Number|交易单号",
     ),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f(
         "customer_name",
         mark("Customer's name"),
         values.text,
-        f"{synonyms.CUSTOMER_NAME}|付款单位|付款方",
+        f"{synonyms.CUSTOMER_NAME}|付款单位|付款方|交款单位|付款户名|对方户名|付款公司|付款人|"
+        "汇款单位|付款单位名称|Payer",
     ),
     f("order", mark("Order"), values.code, _ORDER),
-    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|合同签订人|经办人"),
+    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|合同签订人|经办人|收款人|回款人|签单人"),
     f(
         "day",
         mark("Date"),
         values.day,
-        "Day|回款日期|收款日期|到账日期|付款日期|日期|Date|Payment Date|Paid On|收款时间",
+        "Day|回款日期|收款日期|到账日期|付款日期|日期|Date|Payment Date|Paid On|收款时间|回款时间|"
+        "到账时间|实际回款日期|付款时间|交易日期|交易时间|入账日期|单据日期|实收日期|到款日期|"
+        "Received On|汇款日期|来款日期",
     ),
     f(
         "kind",
         mark("Payment or refund"),
         values.one_of(words.PAYMENT_KINDS, "payment_kind"),
-        "Kind|类型|收款类型|款项类型|Type",
+        "Kind|类型|收款类型|款项类型|Type|回款类型|款项性质|业务类型|Payment Type",
     ),
     f(
         "amount",
         mark("Amount"),
         values.money,
-        "Amount|回款金额|收款金额|已收货款|金额|实收金额|到账金额|Paid|Payment Amount|回款",
+        "Amount|回款金额|收款金额|已收货款|金额|实收金额|到账金额|Paid|Payment Amount|回款|"
+        "本次回款|本次回款金额|回款额|实际回款金额|收款额|到款金额|付款金额|交易金额|已回款|"
+        "本期回款|贷方金额|收入金额|Amount Paid|已回款金额|实收|收款|汇款金额",
     ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
         "method",
         mark("Method"),
         values.text,
-        "Method|付款方式|收款方式|支付方式|结算方式|Payment Method",
+        "Method|付款方式|收款方式|支付方式|结算方式|Payment Method|回款方式|付款类型|到账方式|"
+        "结算类型|付款方式及时间|支付渠道|收款账户|Journal",
     ),
     f("note", mark("Note"), values.text, synonyms.NOTE),
 )
 RETURNS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
-    f("code", mark("Return number"), values.code, "ReturnID|Code|单号|退货单号|返修单号|RMA|编号"),
+    f(
+        "code",
+        mark("Return number"),
+        values.code,
+        "ReturnID|Code|单号|退货单号|返修单号|RMA|编号|退换货单号|维修单号|售后单号|工单号|"
+        "返修编号|退单号|退货编号|RMA No",
+    ),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
-    f("order", mark("Order"), values.code, "OrderID|Order|订单号|合同号|原订单号|Order No"),
+    f(
+        "order",
+        mark("Order"),
+        values.code,
+        "OrderID|Order|订单号|合同号|原订单号|Order No|订单编号|合同编号|销售订单号|原单号|"
+        "原销售单号|"
+        "关联订单",
+    ),
     f("line", mark("Order line"), values.code, "InvoiceLineId|Line ID|明细编号"),
     f("product", mark("Product"), values.code, _PRODUCT),
-    f("product_name", mark("Product's name"), values.text, f"{_PRODUCT_NAME}|型号"),
-    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|经办|经办人"),
+    f(
+        "product_name",
+        mark("Product's name"),
+        values.text,
+        f"{_PRODUCT_NAME}|型号|规格型号|产品型号|机型|退货产品|返修产品|设备名称",
+    ),
+    f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|经办|经办人|受理人|处理人|登记人"),
     f(
         "day",
         mark("Date"),
         values.day,
-        "Day|退货日期|送修日期|日期|Date|Return Date|登记日期|退回日期",
+        "Day|退货日期|送修日期|日期|Date|Return Date|登记日期|退回日期|报修日期|返修日期|退换日期|"
+        "受理日期|申请日期|退货时间|退换货日期|报修时间|接修日期|返厂日期|送修时间|单据日期",
     ),
     f("quantity", mark("Quantity"), values.quantity, f"实收数量|{_QUANTITY}"),
-    f("amount", mark("Amount"), values.money, "Amount|退货金额|金额|退款金额|Refund Amount"),
+    f(
+        "amount",
+        mark("Amount"),
+        values.money,
+        "Amount|退货金额|金额|退款金额|Refund Amount|退货额|退款额|退回金额|费用|扣款金额",
+    ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f(
         "reason",
         mark("Reason"),
         values.text,
-        "Reason|退货原因|不良现象|故障现象|原因|Return Reason",
+        "Reason|退货原因|不良现象|故障现象|原因|Return Reason|退换货原因|故障描述|返修原因|"
+        "问题描述|退换原因|故障原因|不良原因|质量问题|不良现象/故障现象|退货理由",
     ),
     f(
         "state",
         mark("State"),
         values.one_of(words.RETURN_STATES, "return_state"),
-        "State|状态|处理状态|Status",
+        "State|状态|处理状态|Status|退货状态|单据状态|维修状态|售后状态|进度",
     ),
     f(
         "resolution",
         mark("Resolution"),
         values.text,
-        "Resolution|处理方式|处理结果|处理意见",
+        "Resolution|处理方式|处理结果|处理意见|处理方案|解决方案|处理情况|维修结果|"
+        "处理方式/处理结果|处理措施|退换方式|维修内容",
     ),
 )
-
-
-def _settle_product(row: int, given: Given, references: References) -> Draft:
-    columns = own_columns(given, table_of(Product))
-    if "discontinued" in given and "active" not in columns:
-        columns["active"] = not given["discontinued"]
-    draft = Draft(row, columns)
-    if "price" in given:
-        currency = given.get("currency", references.currency)
-        draft.related["price"] = (given["price"], currency, given.get("price_on"))
-    return draft
 
 
 def _settle_order(row: int, given: Given, references: References) -> Draft:
@@ -422,16 +456,6 @@ def _settle_return(row: int, given: Given, references: References) -> Draft:
     return draft
 
 
-PRODUCT = Kind(
-    "products",
-    mark("Products"),
-    table_of(Product),
-    PRODUCTS,
-    _settle_product,
-    required={"name": "name"},
-    natural=("name", "specification"),
-    anchor="name",
-)
 ORDER = Kind(
     "orders",
     mark("Orders"),
