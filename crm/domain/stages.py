@@ -1,5 +1,6 @@
 """Stages: the stored ones are facts with a date, existing and lapsed are derived as of a day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -44,3 +45,35 @@ def derive_stage(
     if since is not None and (as_of - since).days > lapsed_after:
         return "lapsed"
     return "existing"
+
+
+def further(one: str | None, other: str | None) -> str | None:
+    """The stage that is nearer to won; a lost customer is behind any that is not."""
+    return max(one, other, key=_rank)
+
+
+def surplus_steps(steps: Sequence[tuple[object, str]]) -> list[int]:
+    """Which steps of two customers that are one are none: their places in `steps`.
+
+    Each is the customer it was written for and the stage, in order of time. Who had come further
+    by then does not start again because somebody entered it a second time; a step back of its own,
+    being lost and coming back are steps.
+    """
+    reached: str | None = None
+    own: dict[object, str] = {}
+    surplus = []
+    for place, (customer, stage) in enumerate(steps):
+        before = own.get(customer)
+        meant = stage == "lost" or before == "lost" or _rank(stage) < _rank(before)
+        own[customer] = stage
+        if meant or _rank(stage) >= _rank(reached):
+            reached = stage
+        else:
+            surplus.append(place)
+    return surplus
+
+
+def _rank(stage: str | None) -> int:
+    if stage is None:
+        return -2
+    return -1 if stage == "lost" else STAGES.index(stage)
