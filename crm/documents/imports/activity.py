@@ -1,6 +1,9 @@
 """Kinds of rows about what reps do: visits, meetings, gifts."""
 
+import json
+import re
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from crm.documents.imports import synonyms, values, words
@@ -9,16 +12,50 @@ from crm.documents.imports.fields import (
     Draft,
     Given,
     Kind,
+    Units,
     field_of,
     own_columns,
     table_of,
 )
+from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
 from crm.domain.money import PRICE_SCALE, QUANTITY_SCALE, divide_half_up, minor_scale
 from crm.i18n import mark
 from crm.models import Gift, Meeting, Visit
 
 f = field_of
+
+SEAT = ";"
+WITHIN = "/"
+
+
+def seats(cell: Cell, _units: Units) -> list[list[str | None]]:
+    """Who was there, customer and person: 华兴/张三; 华兴/李四; 大成."""
+    words = values.text(cell)
+    if words.startswith("[["):
+        try:
+            listed = json.loads(words)
+        except ValueError:
+            listed = None
+        if isinstance(listed, list):
+            return [[str(one[0]), one[1] and str(one[1])] for one in listed if len(one) == 2]  # noqa: PLR2004
+    found: list[list[str | None]] = []
+    for part in re.split("[;；\n]", words):
+        customer, _mark, person = (piece.strip() for piece in part.partition(WITHIN))
+        if customer:
+            found.append([customer, person or None])
+    return found
+
+
+def seats_written(taken: Sequence[tuple[str, str | None]]) -> str:
+    """The same in one cell; as JSON where a name holds what parts the names."""
+    plain = f"{SEAT} ".join(
+        customer if person is None else f"{customer}{WITHIN}{person}" for customer, person in taken
+    )
+    if seats(plain, Units("")) == [list(seat) for seat in taken]:
+        return plain
+    return json.dumps(taken, ensure_ascii=False)
+
 
 VISITS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
@@ -111,6 +148,14 @@ VISITS = (
         "Next Step|下一步|跟进计划|下一步计划|后续计划|下一步工作|下次拜访计划|下步计划|后续跟进|"
         "跟进措施|下一步行动|待办事项|后续安排|Next Steps|Follow-up|下次跟进内容",
     ),
+    f("zone", mark("Time zone"), values.code, "Zone|时区|Time Zone"),
+    f(
+        "next_done_on",
+        mark("Promise kept on"),
+        values.day,
+        "Next Done On|承诺完成日期|下一步完成日期",
+    ),
+    f("follows", mark("Follows visit"), values.code, "Follows|承接拜访|承接拜访ID"),
     f(
         "pitched",
         mark("Products pitched"),
@@ -137,6 +182,7 @@ MEETINGS = (
         "来客人数|客人数|宾客人数|Guest Count|人数|客方人数|招待人数|来宾人数|客户人数|宾客数|"
         "来客数",
     ),
+    f("seats", mark("At the table"), seats, "Seats|客人名单|与会名单|来宾名单|At the Table"),
     f(
         "companions",
         mark("Number of ours"),
@@ -280,6 +326,9 @@ def _settle_visit(row: int, given: Given, references: References) -> Draft:
             columns["contact_id"] = contact
     if (rep := references.rep(draft, given)) is not None:
         columns["rep_id"] = rep
+    if "follows" in given:
+        with naming("follows"):
+            columns["follows_id"] = references.same_kind(table_of(Visit), given["follows"])
     if "day" in columns:
         # A sheet without states tells what was done; what lies ahead can only be a plan.
         ahead = columns["day"] > references.today
@@ -304,6 +353,10 @@ def _settle_meeting(row: int, given: Given, references: References) -> Draft:
     _when(columns, given)
     if (rep := references.rep(draft, given)) is not None:
         columns["rep_id"] = rep
+    if "seats" in given:
+        draft.related["seats"] = _seated(draft, given, references)
+        draft.related["guests"] = frozenset(one for one, _person in draft.related["seats"])
+        return draft
     customers = _guests(given, references)
     if customers:
         columns_of = [(customer, None) for customer in customers]
@@ -342,6 +395,19 @@ def _seats(
     return [*seats, *[(customer, None)] * min(missing, MOST_GUESTS)]
 
 
+def _seated(
+    draft: Draft, given: Given, references: References
+) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
+    """The people of one or several customers at the table, as the row lists them."""
+    found: list[tuple[uuid.UUID, uuid.UUID | None]] = []
+    with naming("seats"):
+        for home, person in given["seats"][:MOST_GUESTS]:
+            customer = references.customers.get(home)
+            who = references.contact(draft, {"contact": person}, customer)
+            found.append((customer, who))
+    return found
+
+
 MOST_GUESTS = 500
 
 
@@ -373,6 +439,7 @@ VISIT = Kind(
     required={"customer_id": "customer", "day": "day"},
     natural=("customer_id", "day", "time", "mode", "contact_id"),
     anchor="customer_id",
+    own_reference="follows_id",
 )
 MEETING = Kind(
     "meetings",

@@ -2,7 +2,7 @@
 
 from crm.documents.imports import synonyms, values
 from crm.documents.imports.fields import Draft, Given, Kind, field_of, own_columns, table_of
-from crm.documents.imports.links import link
+from crm.documents.imports.links import from_day, link, put_day
 from crm.documents.imports.references import References
 from crm.i18n import mark
 from crm.models import Assignment
@@ -14,13 +14,14 @@ ASSIGNMENTS = (
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
     f("rep", mark("Rep"), values.text, synonyms.OWNER),
-    f("day", mark("Owner since"), values.day, "Owner Since|归属日期|分配日期|Assigned On|日期|Date"),
+    f("day", mark("Owner since"), from_day, "Owner Since|归属日期|分配日期|Assigned On|日期|Date"),
     f("reason", mark("Reason"), values.text, "Reason|原因|变更原因|备注"),
 )
 
 
 def _settle(row: int, given: Given, references: References) -> Draft:
     draft = Draft(row, own_columns(given, table_of(Assignment)))
+    put_day(draft, given)
     link(draft, given, references)
     return draft
 

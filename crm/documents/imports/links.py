@@ -1,12 +1,41 @@
-"""What the rows of several kinds refer to: a customer, a product, a rep, another of their kind."""
+"""What the rows of several kinds refer to: a customer, a product, a rep, the beginning of time."""
 
-from crm.documents.imports.fields import Draft, Given
+import datetime as dt
+
+from crm.documents.imports import values
+from crm.documents.imports.fields import Draft, Given, Units
+from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
+from crm.i18n import gettext as _
+from crm.i18n import mark
 
 PRODUCT_CODE = (
     "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|SKU|Product Code"
 )
 PRODUCT_NAME = "Product Name|产品名称|商品名称|品名|产品|商品|相关产品"
+BEGINNING = dt.date.min
+"""The day of what was so from the beginning: opening stock."""
+FROM_BEGINNING = mark("from the beginning")
+NOBODY = mark("nobody")
+
+_BEGINNINGS = {"from the beginning", "opening", "期初", "一开始", "从一开始", "最初"}
+_NOBODIES = {"nobody", "无人", "没有人", "公海"}
+
+
+def from_day(cell: Cell, units: Units) -> dt.date:
+    """A day from which something holds; BEGINNING where the cell says so in words."""
+    if isinstance(cell, str) and _is_one(values.text(cell), _BEGINNINGS, FROM_BEGINNING):
+        return BEGINNING
+    return values.day(cell, units)
+
+
+def is_nobody(words: str) -> bool:
+    """Whether the words say that it is nobody's."""
+    return _is_one(words, _NOBODIES, NOBODY)
+
+
+def _is_one(words: str, known: set[str], message: str) -> bool:
+    return values.folded(words) in {*known, values.folded(_(message))}
 
 
 def link(draft: Draft, given: Given, references: References) -> None:
@@ -19,5 +48,13 @@ def link(draft: Draft, given: Given, references: References) -> None:
         if name in given and "product_id" not in columns:
             with naming(name):
                 columns["product_id"] = references.products.get(given[name])
-    if (rep := references.rep(draft, given)) is not None:
+    if is_nobody(given.get("rep", "")):
+        columns["rep_id"] = None
+    elif (rep := references.rep(draft, given)) is not None:
         columns["rep_id"] = rep
+
+
+def put_day(draft: Draft, given: Given) -> None:
+    """The day from which the row holds; none for the beginning."""
+    if given.get("day") == BEGINNING:
+        draft.columns["day"] = None

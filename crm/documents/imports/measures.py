@@ -53,6 +53,18 @@ def period(cell: Cell, units: Units) -> str:
         raise BadCell("bad_period", BAD_PERIOD, cell) from None
 
 
+TEAM_WORDS = frozenset({TEAM, "团队", "全体", "公司", "部门"})
+"""What stands for everybody in the column of the rep."""
+
+
+def weekday(cell: Cell, units: Units) -> int:
+    """A day of the week as ISO counts it, from 1 for Monday, to ours from 0."""
+    found = values.whole(cell, units)
+    if not 1 <= found <= 7:  # noqa: PLR2004 - days of a week
+        raise BadCell("bad_number", values.NOT_WHOLE, cell)
+    return found - 1
+
+
 READINGS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("code", mark("Code"), values.code, "ReadingID|Code|编号"),
@@ -119,6 +131,9 @@ TARGETS = (
     f("basis", mark("Basis"), values.one_of(words.BASES, "basis"), "Basis|口径|统计口径"),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
     f("note", mark("Note"), values.text, synonyms.NOTE),
+    f("anchor", mark("Grid from"), values.day, "Anchor|起算日期|Grid From"),
+    f("first_weekday", mark("First weekday"), weekday, "First Weekday|每周起始日|每周第一天"),
+    f("ended", mark("Ends here"), values.truth, "Ended|已终止|终止"),
 )
 
 
@@ -165,7 +180,7 @@ def _settle_target(row: int, given: Given, references: References) -> Draft:
     if "basis" not in columns and metric.bases:
         columns["basis"] = metric.bases[0]
     columns["scope"] = _scope(draft, given, references)
-    columns["first_weekday"] = setting(references.session, FIRST_WEEKDAY)
+    columns.setdefault("first_weekday", setting(references.session, FIRST_WEEKDAY))
     _set_days(columns, references)
     return draft
 
@@ -195,7 +210,7 @@ def _scope(draft: Draft, given: Given, references: References) -> dict[str, str]
                 raise BadCell("bad_scope", BAD_SCOPE, part)
             scope[key] = _scoped(key, value, references)
     rep = given.get("rep")
-    if rep is not None and values.folded(rep) not in {TEAM, "团队", "全体", "公司", "部门"}:
+    if rep is not None and values.folded(rep) not in TEAM_WORDS:
         scope["rep"] = str(references.rep(draft, given))
     elif rep is not None:
         scope["rep"] = TEAM
@@ -221,7 +236,7 @@ def _set_days(columns: dict[str, Any], references: References) -> None:
     kind = columns["period"]
     first = columns.get("starts_on")
     if kind == "once":
-        columns["anchor"] = first
+        columns.setdefault("anchor", first)
     else:
         columns.pop("until", None)
     if first is None:

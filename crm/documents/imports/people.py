@@ -4,6 +4,7 @@ from typing import Any
 
 from crm.documents.imports import synonyms, values, words
 from crm.documents.imports.fields import Draft, Given, Kind, Person, field_of, own_columns, table_of
+from crm.documents.imports.links import from_day
 from crm.documents.imports.references import References
 from crm.i18n import mark
 from crm.models import Contact, Customer, Rep
@@ -196,6 +197,7 @@ CUSTOMERS = (
     f("tags", mark("Tags"), values.words_of, synonyms.TAGS),
     f("note", mark("Note"), values.text, synonyms.NOTE),
     f("owner", mark("Owner"), values.text, synonyms.OWNER),
+    f("owner_on", mark("Owner since"), from_day, "Owner Since|归属日期|分配日期|Assigned On"),
     f(
         "stage",
         mark("Stage"),
@@ -207,7 +209,7 @@ CUSTOMERS = (
     f(
         "stage_on",
         mark("Stage since"),
-        values.day,
+        from_day,
         "Stage On|Stage Since|Stage Date|阶段日期|进入阶段日期|阶段时间",
     ),
     f(
@@ -348,6 +350,7 @@ def _settle_customer(row: int, given: Given, references: References) -> Draft:
         named_phones=person.phones if person else frozenset(),
     )
     draft.related["owner"] = references.rep(draft, given, "owner")
+    draft.related["owner_on"] = given.get("owner_on")
     draft.related["stage"] = (given.get("stage"), given.get("stage_on"))
     draft.related["person"] = person
     return draft

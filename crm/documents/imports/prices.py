@@ -2,7 +2,7 @@
 
 from crm.documents.imports import synonyms, values
 from crm.documents.imports.fields import Draft, Given, Kind, field_of, own_columns, table_of
-from crm.documents.imports.links import PRODUCT_CODE, PRODUCT_NAME, link
+from crm.documents.imports.links import PRODUCT_CODE, PRODUCT_NAME, from_day, link, put_day
 from crm.documents.imports.references import References
 from crm.i18n import mark
 from crm.models import PriceChange
@@ -16,7 +16,7 @@ PRICES = (
     f(
         "day",
         mark("Price from"),
-        values.day,
+        from_day,
         "Price On|价格日期|生效日期|调价日期|Price Date|Effective Date|日期|Date",
     ),
     f(
@@ -33,6 +33,7 @@ PRICES = (
 def _settle(row: int, given: Given, references: References) -> Draft:
     columns = own_columns(given, table_of(PriceChange))
     draft = Draft(row, columns, defaults={"currency": references.currency})
+    put_day(draft, given)
     link(draft, given, references)
     return draft
 

@@ -2,6 +2,7 @@
 
 from crm.documents.imports import synonyms, values
 from crm.documents.imports.fields import Draft, Given, Kind, field_of, own_columns, table_of
+from crm.documents.imports.links import from_day
 from crm.documents.imports.references import References
 from crm.i18n import mark
 from crm.models import Product
@@ -63,7 +64,7 @@ PRODUCTS = (
     f(
         "price_on",
         mark("Price from"),
-        values.day,
+        from_day,
         "Price On|Price Date|价格日期|生效日期|调价日期|定价日期",
     ),
     f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),

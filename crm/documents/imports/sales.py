@@ -174,6 +174,8 @@ ORDER_LINES = (
         values.day,
         "ShippedDate|Delivered On|发货日期|交货日期|送货日期|Delivery Date",
     ),
+    f("item", mark("Item as written"), values.text, "Item As Written|原文品名|品名原文"),
+    f("currency", mark("Currency"), values.currency, synonyms.CURRENCY),
 )
 PAYMENTS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
@@ -328,7 +330,7 @@ def _settle_line(row: int, given: Given, references: References) -> Draft:
     product = _known_product(given, references)
     item = given.get("product_name") or given.get("product")
     if product is not None:
-        columns |= {"product_id": product, "item": None}
+        columns |= {"product_id": product, "item": given.get("item")}
         draft.alias = {"product_id": None, "item": given.get("product_name")}
         if "product" in given:
             draft.alias["item"] = given["product"]
@@ -339,8 +341,8 @@ def _settle_line(row: int, given: Given, references: References) -> Draft:
         stated = _converted(given["amount"], given, references, currency, "amount")
         if "unit_price" not in columns:
             _price_from_amount(columns, stated, digits)
-        elif "quantity" in columns and abs(_line_total(columns, digits) - stated) > 1:
-            raise _about("amount", "amount_differs", AMOUNT_DIFFERS, given["amount"] / 100)
+        elif "quantity" in columns:
+            _check_amount(columns, stated, digits, given["amount"])
     draft.related["digits"] = digits
     return draft
 
@@ -366,6 +368,18 @@ def _price_from_amount(columns: dict[str, Any], stated: int, digits: int) -> Non
             if off
             else 0
         )
+
+
+def _check_amount(columns: dict[str, Any], stated: int, digits: int, given: int) -> None:
+    """The amount as stated, if it is what price and quantity come to, or the price its share."""
+    total = _line_total(columns, digits)
+    if stated == total:
+        return
+    shares = dict(columns)
+    _price_from_amount(shares, stated, digits)
+    if abs(total - stated) > 1 and shares["unit_price"] != columns["unit_price"]:
+        raise _about("amount", "amount_differs", AMOUNT_DIFFERS, given / 100)
+    columns["amount"] = stated
 
 
 def _line_total(columns: dict[str, Any], digits: int) -> int:

@@ -2,7 +2,7 @@
 
 from crm.documents.imports import synonyms, values, words
 from crm.documents.imports.fields import Draft, Given, Kind, field_of, own_columns, table_of
-from crm.documents.imports.links import link
+from crm.documents.imports.links import from_day, link, put_day
 from crm.documents.imports.references import References
 from crm.i18n import mark
 from crm.models import StageChange
@@ -22,7 +22,7 @@ STAGES = (
     f(
         "day",
         mark("Stage since"),
-        values.day,
+        from_day,
         "Stage On|阶段日期|进入阶段日期|Stage Since|Stage Date|阶段时间|日期|Date",
     ),
     f("rep", mark("Rep"), values.text, synonyms.OWNER),
@@ -32,6 +32,7 @@ STAGES = (
 
 def _settle(row: int, given: Given, references: References) -> Draft:
     draft = Draft(row, own_columns(given, table_of(StageChange)))
+    put_day(draft, given)
     link(draft, given, references)
     return draft
 
