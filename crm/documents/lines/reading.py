@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Literal
 
 MOST_DEPTH = 16
+MOST_FILE_LINES = 2_000_000
 MOST_LINES = 500  # properties of one card or event; more is no address book
 LONGEST_NAME = 100
 MOST_STRAYS = 100
@@ -65,6 +66,12 @@ _CHARSETS = {
     "euckr": "euc_kr",
 }
 _ENCODINGS = {"QUOTED-PRINTABLE": "Q", "BASE64": "B", "B": "B", "8BIT": "", "7BIT": ""}
+
+
+class FileTooLong(ValueError):  # noqa: N818 - nothing broke
+    """A file of more lines than can be read in the time a user waits."""
+
+    most = MOST_FILE_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +152,14 @@ def as_utf8(content: bytes) -> bytes:
 
 
 def read_components(content: bytes) -> Iterator[Component]:
-    """The components of a file, each when it ends; one that begins anew ends the one before."""
+    """The components of a file, each when it ends; one that begins anew ends the one before.
+
+    FileTooLong, which is for the caller to say.
+    """
     content = as_utf8(content).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     content = _BINARY.sub(_without_picture, content)
+    if content.count(b"\n") > MOST_FILE_LINES:
+        raise FileTooLong
     charset = _Charset(content)
     opened = _Opened()
     agent = False
