@@ -1,6 +1,6 @@
 """Columns that belong together in the exports of address books and other systems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from crm.documents.imports.header_keys import header_key, header_keys, unnumbered
 from crm.documents.imports.reading import Cell
@@ -146,6 +146,50 @@ _OF_PERSON: Mapping[str, str] = {
 }
 _PERSON_NAMES = _keys("Name|姓名|Full Name|Display Name|全名|显示名称|名称|昵称")
 _SECOND_PERSON = _keys("联系人|联系人姓名|姓名|Contact|Contact Name")
+
+
+_STAFF = _keys(
+    "工号|所在部门|所属部门|入职日期|入职时间|HireDate|ReportsTo|账号|帐号|员工编号|员工姓名|"
+    "员工号|员工ID|"
+    "EmployeeID|Employee No|直属上级|直接上级|职员编码|职员姓名"
+)
+_NAMED_CUSTOMERS = _keys(
+    "客户|客户名称|客户编号|客户编码|客户代码|客户ID|Customer|CustomerID|Customer Name|所属客户|"
+    "关联客户|"
+    "Customer No|Customer Code|Account Name|Account ID|Account|对应客户|客户全称|所属公司名称"
+)
+_COMPANY_DETAILS = _keys(
+    "Address|所在地址|详细地址|公司地址|地址|客户地址|单位地址|Industry|行业|所属行业|客户类型|"
+    "客户类别|"
+    "客户等级|客户级别|客户来源|客户性质|Website|网址|官网|Web Page|网页|经营范围|Business Street|"
+    "商务地址 街道|"
+    "Mailing City|Mailing Street|Billing City|City|城市|区域|地区|省份|信用额度|账期|Fax|传真|"
+    "客户状态|Lead Status|"
+    "Lifecycle Stage|Lead Source|Associated Deal|Work Address|Business City|Postal Code|邮编"
+)
+
+
+def is_staff(keys: Collection[str]) -> bool:
+    """Whether the people are colleagues: a department or a staff number, and no company."""
+    keys = frozenset(keys)
+    return bool(keys & _STAFF and keys & (_PERSON | _PERSON_NAMES)) and not keys & (
+        _COMPANY | _NAMED_CUSTOMERS | _KEYS
+    )
+
+
+def has_person(keys: Collection[str]) -> bool:
+    """Whether each row has a person of its own."""
+    return bool(frozenset(keys) & (_PERSON | {"name", "contactid", "联系人编号"}))
+
+
+def names_customers(keys: Collection[str]) -> bool:
+    """Whether the company of a person is called a customer, as in the export of a CRM."""
+    return bool(frozenset(keys) & _NAMED_CUSTOMERS)
+
+
+def has_company_details(keys: Collection[str]) -> bool:
+    """Whether more is said of the company than its name."""
+    return bool(frozenset(keys) & _COMPANY_DETAILS)
 
 
 def is_personal(headers: Sequence[str]) -> bool:

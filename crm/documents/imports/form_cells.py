@@ -1,0 +1,211 @@
+"""What forms are made of: columns by their names, numbers with their factor, the day of a sheet."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from crm.documents.imports.header_keys import bare, header_key, header_keys
+from crm.documents.imports.headers import units_of
+from crm.documents.imports.reading import Cell, Sheet
+from crm.documents.imports.values import is_empty, no_value, text
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+
+PERSON = (
+    "员工|业务员|姓名|销售员|销售人员|负责人|客户经理|人员|责任人|业务代表|公司/部门/员工|Rep|"
+    "Salesperson"
+)
+
+_ENGLISH = (
+    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
+    *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
+_MONTH = re.compile(
+    r"(?:(?:20)?\d\d年)?(?P<n>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?P<rest>(?!\d|初|底|末).*)"
+    rf"|(?P<e>{'|'.join(_ENGLISH)})(?P<more>(?:\d*|target|goal|plan|actual|low|high|floor|stretch)*)"
+)
+_QUARTER = re.compile(
+    r"(?:\d{4}年)?(?:第?(?P<n>[一二三四1-4])季度?|q(?P<q>[1-4]))(?:小计|合计|目标|total)?"
+)
+_BUCKET = re.compile(
+    r"(?:逾期|账龄|超期)?(?:\d{1,4}天?(?:至|到|[-~—–])\d{1,4}天?(?:以内|内)?"
+    r"|\d{1,4}天?(?:及?以上|\+)|(?:>|超过|大于)\d{1,4}天?|\d{1,4}天(?:以内|之内|内)|\d{1,2}个月(?:以上|以内|内)"
+    r"|\d{1,2}[-~]\d{1,2}个月|[一二两三四五]年以上|[一二三四]?[-至到]?[一二两三四五]年(?:以内|内)"
+    r"|未到期|未逾期|信用期内|账期内)(?:金额|余额)?"
+    r"|(?:current|notdue|\d{1,3}[-–]\d{1,3}(?:days)?|\d{1,3}\+(?:days)?|over\d{1,3}(?:days)?)",
+)
+_HAN = "一二三四五六七八九"
+_UNIT_WORDS = ("单位", "金额单位", "货币单位", "计量单位")
+_DAY_WORDS = re.compile("日期|截止|截至|日|时间|date|as of", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_FACTORS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
+_EXCEL_ZERO = dt.date(1899, 12, 30)
+
+
+def keys_of(words: str) -> frozenset[str]:
+    """The keys of headers parted by bars."""
+    return frozenset(header_key(word) for word in words.split("|"))
+
+
+def first(names: Sequence[str], words: str | Collection[str]) -> int | None:
+    """The index of the first of the columns that bears one of the names."""
+    wanted = keys_of(words) if isinstance(words, str) else frozenset(words)
+    return next((i for i, name in enumerate(names) if wanted & {*header_keys(name)}), None)
+
+
+def at(cells: Sequence[Cell], index: int | None) -> Cell:
+    """The cell, empty where there is none."""
+    return cells[index] if index is not None and index < len(cells) else ""
+
+
+def said(cells: Sequence[Cell], index: int | None) -> str:
+    """The text of a cell, empty where it says nothing."""
+    cell = at(cells, index)
+    return "" if is_empty(cell) or no_value(cell) else text(cell)
+
+
+def month_of(header: str) -> tuple[int, str] | None:
+    """The month a column is about, and the rest of its header: 1月, 一月份 保底, Jan target."""
+    key = header_key(bare(header))
+    found = _MONTH.fullmatch(key)
+    if found is None:
+        return None
+    if found["e"]:
+        short = found["e"][:3]
+        return next(n for n, e in enumerate(_ENGLISH, 1) if e.startswith(short)), found["more"]
+    n = found["n"]
+    if n.isdecimal():
+        return int(n), found["rest"]
+    if n.startswith("十"):
+        return 10 + _HAN.find(n[1:]) + 1 if n[1:] else 10, found["rest"]
+    return _HAN.find(n) + 1, found["rest"]
+
+
+def quarter_of(header: str) -> int | None:
+    """The quarter a column is about: 一季度, 第1季度小计, Q1."""
+    found = _QUARTER.fullmatch(header_key(bare(header)))
+    if found is None:
+        return None
+    words = found["n"] or found["q"]
+    return int(words) if words.isdecimal() else _HAN.find(words) + 1
+
+
+def is_bucket(header: str) -> bool:
+    """Whether a column holds what is owed of one age: 逾期1-30天, 91天以上, 未到期."""
+    words = unicodedata.normalize("NFKC", bare(header)).casefold().translate({32: None, 10: None})
+    return _BUCKET.fullmatch(words.strip("*:")) is not None
+
+
+def factor_of(sheet: Sheet, header: str) -> int:
+    """In what a column counts: its own unit, else the one beside the table (单位：万元)."""
+    own = units_of(header, "").factor
+    if own != 1:
+        return own
+    for name, unit in sheet.words.items():
+        if name.strip() in _UNIT_WORDS:
+            return units_of(f"({unit})", "").factor
+    return 1
+
+
+def number_of(sheet: Sheet, cells: Sequence[Cell], index: int | None, header: str) -> str | None:
+    """The number a cell states, in whole units, exactly; None where it states none."""
+    cell = at(cells, index)
+    if index is None or is_empty(cell) or no_value(cell) or isinstance(cell, bool):
+        return None
+    words = unicodedata.normalize("NFKC", text(cell)).replace(",", "").replace(" ", "")
+    words = words.strip("¥￥$元")
+    times = factor_of(sheet, header)
+    for word, factor in _FACTORS.items():
+        if words.endswith(word):
+            words, times = words.removesuffix(word), factor
+            break
+    if _NUMBER.fullmatch(words) is None:
+        return text(cell)  # the row will be refused, with its own words
+    return plain(Decimal(words) * times)
+
+
+def amount(words: str | None) -> Decimal:
+    """A stated number to count with; what is none counts nothing."""
+    try:
+        return Decimal(words or 0)
+    except InvalidOperation:
+        return Decimal()
+
+
+def plain(number: Decimal) -> str:
+    """The number without idle zeros and exponent."""
+    words = format(number, "f")
+    return words.rstrip("0").rstrip(".") if "." in words else words
+
+
+def around(sheet: Sheet) -> str:
+    """What stands around the table: its name, its titles, its words."""
+    titles = [
+        text(cell)
+        for aside in sheet.set_aside
+        if aside.why == "title"
+        for cell in aside.cells
+        if isinstance(cell, str)
+    ]
+    return " ".join([sheet.name, *titles, *sheet.words.values()])
+
+
+def year_of(words: str) -> int | None:
+    """The year that words name."""
+    found = _YEAR.search(unicodedata.normalize("NFKC", words).removesuffix(".0"))
+    return int(found[1]) if found else None
+
+
+def day_of(sheet: Sheet, names: Sequence[str]) -> int | Cell:
+    """The column with the day, else the day that stands around the table.
+
+    KnownError form_refused where neither says one.
+    """
+    column = first(
+        names, "日期|统计日期|调查日期|截止日期|盘点日期|填表日期|Date|账龄日期|基准日期|制表日期"
+    )
+    if column is not None:
+        return column
+    for name, value in sheet.words.items():
+        if _DAY_WORDS.search(name) and any(c.isdigit() for c in value):
+            return value
+    found = re.search(r"20\d\d\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}日?", around(sheet))
+    if found is not None:
+        return found.group()
+    raise KnownError(
+        "form_refused",
+        _("The sheet does not say of which day its figures are; add a column 日期 and try again."),
+    )
+
+
+def difference(row: int, header: str, theirs: str, ours: Decimal) -> str:
+    """That a total in a sheet is not what its parts add up to."""
+    return _("Row {row}: {header} says {theirs}, its parts add up to {ours}.").format(
+        row=row, header=header, theirs=theirs, ours=plain(ours)
+    )
+
+
+def made(
+    sheet: Sheet,
+    kind: str,
+    headers: Sequence[str],
+    rows: Sequence[tuple[int, Sequence[Cell]]],
+    name: str,
+    *,
+    notes: Sequence[str] = (),
+) -> Sheet:
+    """A sheet of rows of the kind, under the numbers of the sheet they come from."""
+    return replace(
+        sheet,
+        headers=tuple(headers),
+        rows=rows,
+        name=f"{sheet.name} {name}".strip(),
+        kind=kind,
+        totals={},
+        set_aside=(),
+        notes=tuple(notes),
+    )

@@ -1,0 +1,102 @@
+"""Forms whose rows are no records as they stand: goals by month, contracts, ageing, surveys."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from crm.documents.imports.form_cells import is_bucket, keys_of, month_of, quarter_of
+from crm.documents.imports.goals import goal_sheets
+from crm.documents.imports.header_keys import header_keys
+from crm.documents.imports.headers import distinct
+from crm.documents.imports.ledgers import (
+    CLOSING,
+    CONTRACT,
+    MARKET_PRICE,
+    PAID,
+    ageing_sheets,
+    contract_sheets,
+    stock_sheets,
+    survey_sheets,
+)
+from crm.documents.imports.reading import Sheet
+from crm.errors import KnownError
+from crm.i18n import gettext as _
+
+KIND_OF: Final[Mapping[str, str | None]] = {
+    "goals": "targets",
+    "contracts": "orders",
+    "ageing": "readings",
+    "price_survey": "readings",
+    "stock": "readings",
+    "week_plan": None,
+    "week_report": None,
+}
+"""What the rows of a form become; none for a form that holds no rows to keep."""
+
+_FEW = 2
+_WEEK_PLAN = keys_of(
+    "本周日常安排|重点客户拜访主要事件|回款|回款(应收款情况)|应收款情况|本周工作计划|下周工作计划|"
+    "本周工作安排|"
+    "下周计划|本周重点工作"
+)
+_WEEK_REPORT = keys_of(
+    "本周拜访情况|本周销售金额|应收账款情况|遇到问题|个人总结|销售总金额|应收总金额|回款总金额|"
+    "本周工作总结|"
+    "本周完成情况|审核意见"
+)
+_SURVEY = keys_of(
+    "调查日期|竞争品牌|厂家/竞争品牌|促销状况|主要销售商|优缺点分析|应对策略|调查人|竞品品牌|"
+    "促销情况"
+)
+_MOVED = keys_of(
+    "进货数量|入库|入库数量|出库|出库数量|进货数量/入库|销售数量/出库|本期入库|本期出库|本期进货|"
+    "本期销售|"
+    "初始库存|期初|期初库存|期初数量|上期结存|初始库存/期初"
+)
+
+
+def form_of(sheet: Sheet) -> str | None:
+    """Which of the forms a sheet is; none for one whose rows are records."""
+    names = distinct(sheet.headers)
+    keys = {key for name in names for key in header_keys(name)}
+    months = {found[0] for name in names if (found := month_of(name))}
+    quarters = {quarter_of(name) for name in names} - {None}
+    tests: Mapping[str, bool] = {
+        "goals": len(months) > _FEW or len(quarters) > _FEW,
+        "week_plan": len(keys & _WEEK_PLAN) >= _FEW,
+        "week_report": len(keys & _WEEK_REPORT) >= _FEW,
+        "ageing": sum(map(is_bucket, names)) >= _FEW,
+        "contracts": bool(keys & keys_of(CONTRACT) and keys & keys_of(PAID)),
+        "price_survey": bool(keys & keys_of(MARKET_PRICE)) and len(keys & _SURVEY) >= _FEW,
+        "stock": bool(keys & keys_of(CLOSING) and keys & _MOVED),
+    }
+    return next((form for form, is_it in tests.items() if is_it), None)
+
+
+def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
+    """The sheet as rows of records, under the numbers of its own rows; itself where it is no form.
+
+    KnownError form_refused for a form that holds nothing to keep, or does not say of which day.
+    """
+    form = form_of(sheet) if sheet.kind is None else None
+    if form is None:
+        return [sheet]
+    if KIND_OF[form] is None and kind is None:
+        raise KnownError(
+            "form_refused",
+            _(
+                "The sheet is a weekly plan or report in free text, which holds no rows to keep; "
+                "import the visit plan or the visit log."
+            ),
+        )
+    make = _RESHAPED.get((form, kind))
+    return [sheet] if make is None else make(sheet)
+
+
+_RESHAPED: Mapping[tuple[str, str | None], Callable[[Sheet], list[Sheet]]] = {
+    ("goals", "targets"): goal_sheets,
+    ("contracts", "orders"): contract_sheets,
+    ("contracts", "payments"): contract_sheets,
+    ("ageing", "readings"): ageing_sheets,
+    ("price_survey", "readings"): survey_sheets,
+    ("stock", "readings"): stock_sheets,
+}
