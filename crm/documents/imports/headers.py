@@ -34,6 +34,9 @@ _SHORTEST_TYPO = 5
 _LONG_WORD = 9
 _SURE = 3  # different values, before a column is said not to be what its header says
 
+EXTRA = " +"
+"""What a header ends with that looks like a field and is none; exports write it."""
+
 Rows: TypeAlias = Sequence[tuple[int, Sequence[Cell]]]
 
 
@@ -142,7 +145,7 @@ def match_columns(
     claims = [
         claim
         for index, name in enumerate(names)
-        if index not in wanted
+        if index not in wanted and not name.endswith(EXTRA)
         for claim in _claims(kind, known, index, name, _Values(rows, currency))
     ]
     for claim in sorted(claims):
@@ -159,7 +162,11 @@ def match_columns(
             by_index[claim.index] = claim.name
     _add_birthday(kind, names, by_index, more, wanted)
     fields = tuple(_columns(kind, names, by_index, more, currency))
-    others = {i: name for i, name in enumerate(names) if i not in by_index and i not in more}
+    others = {
+        i: name.removesuffix(EXTRA)
+        for i, name in enumerate(names)
+        if i not in by_index and i not in more
+    }
     return Columns(fields, others, personal)
 
 
@@ -358,7 +365,7 @@ def distinct(headers: Sequence[str]) -> list[str]:
     names: list[str] = []
     seen: set[str] = set()
     for index, header in enumerate(headers):
-        name = " ".join(header.split()) or column_letters(index)
+        name = " ".join(text(header).split()) or column_letters(index)
         if name in seen:
             name = f"{name} ({column_letters(index)})"
         seen.add(name)

@@ -5,8 +5,10 @@ refused, with a sentence that names it. None is the answer where a cell stands f
 day 0000-00-00.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from crm.documents.imports.amounts import (
@@ -74,6 +76,7 @@ __all__ = [
     "number_text",
     "one_of",
     "parts_of",
+    "parts_written",
     "person",
     "phone",
     "phone_keys",
@@ -92,6 +95,7 @@ __all__ = [
 _WORD_LIMIT = 40
 _EMAIL = re.compile(r"[^@\s;,]+@[^@\s;,]+")
 _ADDRESSES = re.compile(r"[;,；，、\s]+")
+_AS_JSON = '["'
 _LIST = re.compile(r"[、,，;；|\n]")
 
 NOT_AN_EMAIL = mark("{value} in column {column} is not an e-mail address; write it as a@b.cn.")
@@ -174,8 +178,18 @@ def untruth(cell: Cell, units: Units) -> bool:
 
 
 def words_of(cell: Cell, _units: Units) -> list[str]:
-    """Several words parted by commas of any kind."""
-    return parts_of(text(cell))
+    """Several words parted by commas of any kind, or written as a list in JSON."""
+    words = text(cell)
+    if words.startswith(_AS_JSON):
+        with suppress(ValueError):
+            return [str(part) for part in json.loads(words)]
+    return parts_of(words)
+
+
+def parts_written(parts: Sequence[str], joined: str) -> str:
+    """Several words in one text: as they are joined, or as JSON where one holds a comma."""
+    plain = not joined.startswith(_AS_JSON) and parts_of(joined) == [*parts]
+    return joined if plain else json.dumps([*parts], ensure_ascii=False)
 
 
 def parts_of(words: str) -> list[str]:
