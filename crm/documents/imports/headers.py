@@ -21,7 +21,7 @@ from crm.documents.imports.header_keys import (
 )
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.reading import Cell, column_letters
-from crm.documents.imports.values import CURRENCIES, folded
+from crm.documents.imports.values import CURRENCIES, LONGEST_TEXT, folded, text
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import language, listed
@@ -365,7 +365,7 @@ def distinct(headers: Sequence[str]) -> list[str]:
     names: list[str] = []
     seen: set[str] = set()
     for index, header in enumerate(headers):
-        name = " ".join(text(header).split()) or column_letters(index)
+        name = " ".join(text(header[:LONGEST_TEXT]).split()) or column_letters(index)
         if name in seen:
             name = f"{name} ({column_letters(index)})"
         seen.add(name)
