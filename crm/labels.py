@@ -156,6 +156,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "61-90": mark("61 to 90 days"),
         "91+": mark("91 days and more"),
     },
+    "likeness": {
+        "name": mark("Same name"),
+        "phone": mark("Same phone number"),
+        "email": mark("Same e-mail"),
+        "short_name": mark("Short name of the other"),
+        "pinyin": mark("Same pinyin"),
+        "similar": mark("Similar name"),
+    },
     "cadence": {
         "ok": mark("In touch"),
         "amber": mark("Contact due"),

@@ -19,6 +19,7 @@ from crm.cli.arguments import (
     positive,
 )
 from crm.cli.fields import given, money, short, show_money
+from crm.cli.merging import register_merge
 from crm.domain.choices import STAGES
 from crm.domain.stages import DERIVED_STAGES
 from crm.i18n import gettext as _
@@ -32,7 +33,7 @@ from crm.queries.customers import (
     get_customer,
     list_customers,
 )
-from crm.queries.lookup import same_name
+from crm.queries.lookup import merged_into, same_name
 from crm.queries.reps import find_rep
 from crm.queries.settings import setting
 from crm.services.customers import (
@@ -89,6 +90,7 @@ def register(commands: Commands) -> None:
     for parser in (stage, assign):
         parser.add_argument("--on", type=day, metavar="DATE", help=_("the day; today if not given"))
         parser.add_argument("--reason", metavar="TEXT")
+    register_merge(verbs)
     listing = add_command(commands, "customers", _list, _("list and find customers"))
     listing.add_argument("text", nargs="?", metavar="TEXT", help=_("part of a name, city, phone …"))
     stages = (*DERIVED_STAGES, "prospect", "won")
@@ -146,7 +148,14 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> Answer:
-    return _answer(desk, desk.store.read(find_customer, args.customer))
+    customer = desk.store.read(find_customer, args.customer)
+    answer = _answer(desk, customer)
+    rows = desk.store.read(merged_into, customer)
+    merged = [{"id": id, "name": name, "code": code} for id, name, code in rows]
+    line = _("merged into it: {names}").format(
+        names=listed(" ".join(part for part in (name, code) if part) for _id, name, code in rows)
+    )
+    return Answer(answer.data | {"merged": merged}, [*answer.lines, *([line] if rows else [])])
 
 
 def _edit(desk: Desk, args: argparse.Namespace) -> Answer:

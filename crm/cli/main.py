@@ -24,6 +24,7 @@ VERSION = "0.1.0"
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "reps": ("me", "rep", "reps"),
     "customers": ("customer", "customers"),
+    "duplicates": ("duplicates",),
     "contacts": ("contact",),
     "visits": ("visit",),
     "products": ("product",),

@@ -22,7 +22,7 @@ from crm.queries.wording import (
     value_name,
 )
 from crm.services.desk import Desk
-from crm.services.steps import redo, undo
+from crm.services.steps import redo, undo, undo_step
 from crm.store.unit_of_work import Change
 
 
@@ -34,6 +34,13 @@ def register(commands: Commands) -> None:
     ):
         parser = add_command(commands, name, run, text)
         parser.add_argument("count", nargs="?", type=positive, default=1, metavar="N")
+        if run is _undo:
+            parser.add_argument(
+                "--step",
+                type=positive,
+                metavar="N",
+                help=_("only this step of crm steps, whatever was done since"),
+            )
     steps = add_command(commands, "steps", _steps, _("list what was done, the newest first"))
     steps.add_argument("--limit", type=positive, default=50, metavar="N")
     record = add_command(commands, "history", _history, _("how a record came to be what it is"))
@@ -43,6 +50,9 @@ def register(commands: Commands) -> None:
 
 
 def _undo(desk: Desk, args: argparse.Namespace) -> Answer:
+    if args.step is not None:
+        change = undo_step(desk.store, args.step)
+        return _turned(change, _("Undid step {n}.").format(n=args.step))
     change = undo(desk.store, args.count)
     text = ngettext("Undid one step.", "Undid {count} steps.", args.count)
     return _turned(change, text.format(count=args.count))

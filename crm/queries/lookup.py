@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from crm.domain.ids import id_ending, parse_id
@@ -27,7 +27,8 @@ def find_customer(session: Session, text: str) -> uuid.UUID:
     """The customer meant; KnownError unknown_customer, or ambiguous_customer with the candidates.
 
     In this order: id, code, name, unique ending of an id (at least 4 hex digits), search. Code and
-    name as written come before the same without regard to case and width.
+    name as written come before the same without regard to case and width. What was merged into
+    another customer leads to that one, after every living customer of the same code or name.
     """
     given = folded(text)
     if given:
@@ -38,6 +39,7 @@ def find_customer(session: Session, text: str) -> uuid.UUID:
         found = _ending_in(session, ending)
         if len(found) != 1 or len(ending) < SURE_ENDING:
             found |= search_customers(session, text, phones=not found)
+        found = found or _survivors(session, _merged().where(_ends(ending)))
         if found:
             return _only(session, text, found)
     raise KnownError(
@@ -75,17 +77,54 @@ def search_customers(session: Session, text: str, *, phones: bool = True) -> set
     return found
 
 
+def survivor(session: Session, customer: uuid.UUID) -> uuid.UUID | None:
+    """The living customer that this one is, or was merged into; None if there is none."""
+    seen: set[uuid.UUID] = set()
+    at: uuid.UUID | None = customer
+    while at is not None and at not in seen:
+        seen.add(at)
+        row = session.execute(
+            select(Customer.deleted, Customer.merged_into_id).where(Customer.id == at)
+        ).first()
+        if row is None or not row.deleted:
+            return None if row is None else at
+        at = row.merged_into_id
+    return None
+
+
+def merged_into(session: Session, customer: uuid.UUID) -> list[tuple[uuid.UUID, str, str | None]]:
+    """Id, name and code of those that were merged into this customer, the first one first."""
+    rows = session.execute(
+        select(Customer.id, Customer.name, Customer.code)
+        .where(Customer.id.in_(merged_ids(customer)))
+        .order_by(Customer.id)
+    )
+    return list(rows.tuples())
+
+
+def merged_ids(customer: uuid.UUID) -> Select[uuid.UUID]:
+    """The customers that turned out to be this one, directly or through another."""
+    found = select(Customer.id).where(Customer.merged_into_id == customer, Customer.deleted)
+    tree = found.cte("merged", recursive=True)
+    more = select(Customer.id).where(Customer.merged_into_id == tree.c.id, Customer.deleted)
+    return select(tree.union(more).c.id)
+
+
 def same_name(session: Session, name: str) -> list[uuid.UUID]:
     """Every customer whose name is this but for case and width, the oldest first."""
     return sorted(_alike(session, folded(name))[1], key=lambda customer: customer.bytes)
 
 
 def with_code(session: Session, code: str) -> list[tuple[uuid.UUID, str]]:
-    """Id and name of every customer that has exactly this code."""
-    rows = session.execute(
-        select(Customer.id, Customer.name).where(Customer.code == code.strip(), ~Customer.deleted)
+    """Id and name of every customer that has exactly this code, or that it leads to."""
+    found = set(
+        session.scalars(select(Customer.id).where(Customer.code == code.strip(), ~Customer.deleted))
     )
-    return list(rows)
+    found |= _survivors(session, _merged().where(Customer.code == code.strip()))
+    rows = session.execute(
+        select(Customer.id, Customer.name).where(Customer.id.in_(found)).order_by(Customer.id)
+    )
+    return list(rows.tuples())
 
 
 def _named(session: Session, text: str, given: str) -> Iterable[set[uuid.UUID]]:
@@ -93,11 +132,24 @@ def _named(session: Session, text: str, given: str) -> Iterable[set[uuid.UUID]]:
     living = select(Customer.id).where(~Customer.deleted)
     with suppress(ValueError):
         yield set(session.scalars(living.where(Customer.id == parse_id(given))))
+        yield _survivors(session, _merged().where(Customer.id == parse_id(given)))
     yield set(session.scalars(living.where(Customer.code == text)))
     codes, names = _alike(session, given)
     yield codes
     yield set(session.scalars(living.where(Customer.name == text)))
     yield names
+    yield _survivors(session, _merged().where(Customer.code == text))
+    yield _survivors(session, _merged().where(Customer.name == text))
+
+
+def _merged() -> Select[uuid.UUID]:
+    return select(Customer.id).where(Customer.deleted, Customer.merged_into_id.is_not(None))
+
+
+def _survivors(session: Session, merged: Select[uuid.UUID]) -> set[uuid.UUID]:
+    """Who those that were merged turned out to be."""
+    found = (survivor(session, customer) for customer in session.scalars(merged))
+    return {customer for customer in found if customer is not None}
 
 
 def _alike(session: Session, given: str) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
@@ -118,14 +170,18 @@ def _alike(session: Session, given: str) -> tuple[set[uuid.UUID], set[uuid.UUID]
 def _ending_in(session: Session, ending: str) -> set[uuid.UUID]:
     if not ending:
         return set()
-    digits = func.lower(func.hex(Customer.id))
     return set(
         session.scalars(
-            select(Customer.id)
-            .where(~Customer.deleted, func.substr(digits, -len(ending)) == ending)
-            .limit(MOST_CANDIDATES + 1)
+            select(Customer.id).where(~Customer.deleted, _ends(ending)).limit(MOST_CANDIDATES + 1)
         )
     )
+
+
+def _ends(ending: str) -> ColumnElement[bool]:
+    """The id ends with these digits; none does if there are none."""
+    if not ending:
+        return false()
+    return func.substr(func.lower(func.hex(Customer.id)), -len(ending)) == ending
 
 
 def _with_phone(session: Session, digits: str) -> set[uuid.UUID]:

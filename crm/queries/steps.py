@@ -18,6 +18,7 @@ from crm.models import (
     StageChange,
     Step,
 )
+from crm.queries.lookup import merged_ids
 
 # Records that a user takes for fields of another one.
 _PARTS = (
@@ -80,7 +81,8 @@ def list_steps(session: Session, limit: int = 50) -> list[StepRow]:
 def history(session: Session, record: uuid.UUID) -> list[HistoryRow]:
     """Every change of the record and its parts, the oldest first; empty for an unknown id.
 
-    A customer's stages and owners are parts of it, an order's lines, a meeting's guests.
+    A customer's stages and owners are parts of it, an order's lines, a meeting's guests; those
+    that were merged into a customer, too.
     """
     rows = session.execute(
         select(ChangeEntry, Step, Rep.name)
@@ -105,4 +107,4 @@ def history(session: Session, record: uuid.UUID) -> list[HistoryRow]:
 
 def _belongs(record: uuid.UUID) -> ColumnElement[bool]:
     parts = (ChangeEntry.row.in_(select(part.id).where(of == record)) for part, of in _PARTS)
-    return or_(ChangeEntry.row == record, *parts)
+    return or_(ChangeEntry.row == record, ChangeEntry.row.in_(merged_ids(record)), *parts)

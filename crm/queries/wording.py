@@ -29,8 +29,10 @@ TABLES: Mapping[str, str] = {
     "attendance": mark("attendance"),
     "contact": mark("contact"),
     "customer": mark("customer"),
+    "distinction": mark("pair told apart"),
     "gift": mark("gift"),
     "goods_return": mark("return"),
+    "import_mapping": mark("layout of a file"),
     "learning": mark("learning entry"),
     "lesson": mark("lesson"),
     "meeting": mark("meeting"),
@@ -60,7 +62,13 @@ _FIELDS: Mapping[str, str] = {
     "due": mark("Due"),
     "each": mark("For each"),
     "extra": mark("Other columns"),
+    "columns": mark("Columns"),
+    "decisions": mark("Decisions about columns"),
     "follows_id": mark("Keeps the promise of"),
+    "merged_into_id": mark("Merged into"),
+    "one_id": mark("One of them"),
+    "other_id": mark("The other one"),
+    "signature": mark("Headers of the file"),
     "id": mark("Record"),
     "mode": mark("Way of contact"),
     "next_done_on": mark("Promise kept on"),
@@ -215,6 +223,7 @@ _VERBS: Mapping[str, str] = {
     "fill_demo": mark("Filled with sample data"),
     "import_file": mark("Imported a file"),
     "log_visit": mark("Logged a visit"),
+    "merge_customers": mark("Merged two customers"),
     "miss_visit": mark("Missed a visit"),
     "open_store": mark("Made the store"),
     "plan_visit": mark("Planned a visit"),
@@ -224,13 +233,14 @@ _VERBS: Mapping[str, str] = {
     "set_price": mark("Set a price"),
     "set_setting": mark("Changed a setting"),
     "set_target": mark("Set a target"),
+    "tell_apart": mark("Told two customers apart"),
 }
 
 _TURNED = {"undo": mark("Undone: {what}"), "redo": mark("Done again: {what}")}
 _STATES = {"done": mark("done"), "undone": mark("undone"), "dropped": mark("dropped")}
 
 _NAMING = ("name", "title", "subject", "item", "mistake", "key", "metric", "body", "code")
-_BELONGING = ("customer_id", "meeting_id", "visit_id", "order_id", "product_id", "rep_id")
+_BELONGING = ("customer_id", "meeting_id", "visit_id", "order_id", "product_id", "rep_id", "one_id")
 
 
 def step_name(kind: str, verb: str) -> str:
