@@ -17,6 +17,7 @@ from crm.documents.imports.fields import (
     own_columns,
     table_of,
 )
+from crm.documents.imports.links import at_first
 from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
 from crm.domain.money import PRICE_SCALE, QUANTITY_SCALE, divide_half_up, minor_scale
@@ -147,6 +148,12 @@ VISITS = (
         values.text,
         "Next Step|下一步|跟进计划|下一步计划|后续计划|下一步工作|下次拜访计划|下步计划|后续跟进|"
         "跟进措施|下一步行动|待办事项|后续安排|Next Steps|Follow-up|下次跟进内容",
+    ),
+    f(
+        "new_state",
+        mark("State if it is new"),
+        values.one_of(words.VISIT_STATES, "visit_state"),
+        "State If New",
     ),
     f("zone", mark("Time zone"), values.code, "Zone|时区|Time Zone"),
     f(
@@ -333,6 +340,7 @@ def _settle_visit(row: int, given: Given, references: References) -> Draft:
         # A sheet without states tells what was done; what lies ahead can only be a plan.
         ahead = columns["day"] > references.today
         draft.defaults["state"] = "planned" if ahead else "completed"
+    draft.defaults |= at_first(given)
     with naming("pitched"):
         draft.related["pitched"] = [
             references.products.get(text) for text in given.get("pitched", ())

@@ -296,9 +296,11 @@ def _lunar_day(line: Line) -> str:
         cycle, year, month, day = map(int, found.groups())
         since = cycle * _CYCLE_YEARS + year - _FIRST_CYCLE
         text = f"{since:04}-{month:02}-{day:02}"
-    if not re.fullmatch(r"(\d{4}|-)-?(闰)?(\d{2})-?(\d{2})", text, re.ASCII):
+    parts_of_day = re.fullmatch(r"(?:(\d{4})|-)-?(闰?)(\d{2})-?(\d{2})", text)
+    if parts_of_day is None:
         return ""
-    return f"农历{text}"
+    born, leap, month_text, day_text = parts_of_day.groups()
+    return f"农历{born + '-' if born else ''}{leap}{month_text}-{day_text}"
 
 
 def _address_of(card: Component) -> Line | None:

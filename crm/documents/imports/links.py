@@ -1,6 +1,7 @@
 """What the rows of several kinds refer to: a customer, a product, a rep, the beginning of time."""
 
 import datetime as dt
+from typing import Any
 
 from crm.documents.imports import values
 from crm.documents.imports.fields import Draft, Given, Units
@@ -58,3 +59,10 @@ def put_day(draft: Draft, given: Given) -> None:
     """The day from which the row holds; none for the beginning."""
     if given.get("day") == BEGINNING:
         draft.columns["day"] = None
+
+
+def at_first(given: Given) -> dict[str, Any]:
+    """What the row gives a new record alone: calendars do not know what became of an older one."""
+    return {
+        name.removeprefix("new_"): value for name, value in given.items() if name.startswith("new_")
+    }

@@ -118,8 +118,8 @@ CUSTOMERS = (
         values.text,
         "Address|所在地址|详细地址|公司地址|地址|通讯地址|联系地址|办公地址|Street|Street Address|"
         "客户地址|单位地址|企业地址|经营地址|注册地址|收货地址|送货地址|街道地址|街道|通信地址|"
-        "办公地点|"
-        f"Address Line|Address Line 1|Company Address|{synonyms.WORK_STREET}",
+        ""
+        f"Address Line|Address Line 1|Company Address|{synonyms.WORK_STREET}|办公地点",
     ),
     f(
         "postal_code",
@@ -270,6 +270,8 @@ CUSTOMERS = (
         f"Contact Birthday|联系人生日|{synonyms.BIRTHDAY}",
     ),
     f("contact_likes", mark("Contact's likes"), values.text, f"Contact Likes|{synonyms.LIKES}"),
+    f("contact_extra", mark("More about the contact"), values.text, "Contact Extra"),
+    f("by_name", mark("Known by its name"), values.truth, "Known By Name"),
 )
 
 CONTACTS = (
@@ -353,6 +355,7 @@ def _settle_customer(row: int, given: Given, references: References) -> Draft:
     draft.related["owner_on"] = given.get("owner_on")
     draft.related["stage"] = (given.get("stage"), given.get("stage_on"))
     draft.related["person"] = person
+    draft.related["by_name"] = given.get("by_name", False)
     return draft
 
 
@@ -369,6 +372,9 @@ def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Per
         details["name"] = full_name
     if birthday := given.get("contact_birthday"):
         details |= _born(birthday)
+    if extra := given.get("contact_extra"):
+        pairs = (line.partition(": ") for line in extra.split("\n"))
+        details["extra"] = {name: said for name, _colon, said in pairs if said}
     if "name" not in details:
         if "mobile" in details and "phone" not in columns:
             columns["phone"] = details.pop("mobile")

@@ -11,7 +11,7 @@ from crm.documents.imports.fields import (
     own_columns,
     table_of,
 )
-from crm.documents.imports.links import link
+from crm.documents.imports.links import at_first, link
 from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
 from crm.domain.recurrence import parse_repeat
@@ -56,6 +56,14 @@ TASKS = (
     f("repeat", mark("Comes back every"), repeat, "Repeat|重复|周期|重复周期|Recurrence"),
     f("previous", mark("Follows task"), values.code, "Previous|上一任务|前一任务"),
     f("note", mark("Note"), values.text, synonyms.NOTE),
+    f("new_due", mark("Due if it is new"), values.day, "Due If New"),
+    f(
+        "new_state",
+        mark("State if it is new"),
+        values.one_of(words.TASK_STATES, "task_state"),
+        "State If New",
+    ),
+    f("new_done_on", mark("Done on if it is new"), values.day, "Done On If New"),
 )
 
 
@@ -65,6 +73,7 @@ def _settle(row: int, given: Given, references: References) -> Draft:
     if "done_on" in columns:
         # A sheet without states tells by the day that it was done.
         draft.defaults["state"] = "done"
+    draft.defaults |= at_first(given)
     link(draft, given, references)
     if "previous" in given:
         with naming("previous"):
