@@ -29,8 +29,14 @@ INSTEAD: Mapping[str, tuple[str, ...]] = {
 """Fields that may be made of others."""
 
 _MISSING = 0.35  # what a kind is worth whose rows could not come in
-_SURE = 70
+_PEOPLE = frozenset({"customers", "contacts", "reps"})
+SURE = 60
+"""From this certainty on a guess is taken without asking."""
+
+_LEAST = 0.3
+_KEYS = frozenset({"id", "code", "phone", "mobile", "email", "contact_mobile", "contact_email"})
 _MOST_OTHERS = 4
+_STRANGERS = re.compile("supplier|shipper|vendor|carrier|供应商|供货商|承运|parentid|父级")
 _KNOWN_CUSTOMERS = 0.5
 
 # Headers that hardly any other kind of rows has, and what such files are called.
@@ -101,6 +107,11 @@ class Guess:
     others: tuple[str, ...] = ()
     form: str | None = None
 
+    @property
+    def sure(self) -> bool:
+        """Whether a script may go by it without asking."""
+        return self.kind is not None and self.certainty >= SURE
+
 
 def guess_kind(
     sheet: Sheet,
@@ -122,10 +133,11 @@ def guess_kind(
         kind = forms.KIND_OF[form]
         return Guess(kind, 95 if kind else 0, _others(order, scores, kind), form)
     best = order[0]
-    if not scores[best]:
-        return Guess(None, 0)
+    if scores[best] < _LEAST or not _can_come_in(KINDS[best], sheet):
+        return Guess(None, 0, _others(order, scores, None))
     best = _people(best, sheet, scores, known_customers)
-    second = max(score for name, score in scores.items() if name != best)
+    family = _PEOPLE if best in _PEOPLE else {best}
+    second = max(score for name, score in scores.items() if name not in family)
     lead = 1 - second / scores[best] if scores[best] else 0
     certainty = round(100 * min(1, scores[best]) * min(1, 0.6 + lead))
     return Guess(best, max(1, min(99, certainty)), _others(order, scores, best))
@@ -168,6 +180,8 @@ def _score(kind: Kind, sheet: Sheet, file_name: str) -> float:
     words = " ".join((file_name.rsplit(".", 1)[0], sheet.name, *_titles(sheet))).casefold()
     if (called := _CALLED.get(kind.name)) is not None and called.search(words):
         score += 0.25
+    if any(_STRANGERS.match(word) for word in (*keys, *words.split())):
+        score /= 2
     return score * _MISSING ** len(_missing(kind, columns))
 
 
@@ -194,6 +208,13 @@ def _missing(kind: Kind, columns: Columns) -> list[str]:
     ]
 
 
+def _can_come_in(kind: Kind, sheet: Sheet) -> bool:
+    """Whether any row could: it has what a new record needs, or a key of one that is there."""
+    columns = match_columns(kind, sheet.headers, {}, "CNY", sheet.rows)
+    names = {column.field.name for column in columns.fields}
+    return not _missing(kind, columns) or bool(names & _KEYS)
+
+
 def _weight(header: str) -> float:
     """What a header tells: much where few kinds know it, little where all do or none."""
     kinds = _kinds_of(header)
@@ -214,7 +235,7 @@ def _people(
     known: Callable[[Sequence[str]], float] | None,
 ) -> str:
     """Whether rows with a person and a company are customers, contacts or colleagues."""
-    if best not in {"customers", "contacts", "reps"}:
+    if best not in _PEOPLE:
         return best
     names = distinct(sheet.headers)
     keys = {key for name in names for key in header_keys(name)}

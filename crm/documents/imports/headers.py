@@ -142,10 +142,12 @@ def match_columns(
     taken = set(wanted.values())
     by_index = {index: name for index, name in wanted.items() if name}
     more: dict[int, str] = {}
+    _add_birthday(kind, names, by_index, more, wanted)
+    taken |= {*by_index.values()}
     claims = [
         claim
         for index, name in enumerate(names)
-        if index not in wanted and not name.endswith(EXTRA)
+        if index not in by_index and index not in wanted and not name.endswith(EXTRA)
         for claim in _claims(kind, known, index, name, _Values(rows, currency))
     ]
     for claim in sorted(claims):
@@ -160,7 +162,6 @@ def match_columns(
         if claim.index not in by_index and claim.index not in more and claim.name not in taken:
             taken.add(claim.name)
             by_index[claim.index] = claim.name
-    _add_birthday(kind, names, by_index, more, wanted)
     fields = tuple(_columns(kind, names, by_index, more, currency))
     others = {
         i: name.removesuffix(EXTRA)

@@ -144,6 +144,7 @@ _OF_PERSON: Mapping[str, str] = {
     "note": "contact_note",
     "tags": "contact_tags",
 }
+_GROUPS = _keys("类别|类型|分类|Type|Contact Type")
 _PERSON_NAMES = _keys("Name|姓名|Full Name|Display Name|全名|显示名称|名称|昵称")
 _SECOND_PERSON = _keys("联系人|联系人姓名|姓名|Contact|Contact Name")
 
@@ -202,6 +203,8 @@ def owner_of(field: str, key: str) -> str:
     """The field a header means where a row is a person: the phone is theirs."""
     if key in _OF_COMPANY or key in _KEYS:
         return field
+    if field == "kind" and key in _GROUPS:
+        return "contact_tags"
     if field == "name":
         return "contact_name" if key in _PERSON_NAMES else field
     return _OF_PERSON.get(field, field)

@@ -10,7 +10,8 @@ PHONE = (
     "Phone|电话|联系电话|电话号码|固定电话|座机|Telephone|Tel|Phone Number|HomePhone|"
     "Business Phone|办公电话|商务电话|phone_work|work phone|固话|座机号码|工作电话|单位电话|"
     "联系方式|"
-    "Phone 1 - Value|Business Phone 2|Primary Phone|主要电话|Other Phone|其他电话|phone_other|"
+    "Phone 1 - Value|Phone - Value|Business Phone 2|Primary Phone|主要电话|Other Phone|其他电话|"
+    "phone_other|"
     "住宅电话|家庭电话|Home Phone 2|phone_home|Telephone Number|Contact Number|电话/手机|手机/电话"
 )
 COMPANY_PHONE = (
@@ -25,7 +26,8 @@ MOBILE = (
 )
 EMAIL = (
     "Email|E-mail|邮箱|电子邮件|电子邮箱|邮件|邮件地址|Email Address|E-mail Address|email_work|"
-    "电子邮件地址|邮箱地址|E-mail 1 - Value|Primary Email|Secondary Email|E-mail 2 Address|"
+    "电子邮件地址|邮箱地址|E-mail 1 - Value|E-mail - Value|Primary Email|Secondary Email|"
+    "E-mail 2 Address|"
     "E-mail 3 Address|电子邮件 2 地址|电子邮件 3 地址|E-mail地址|Email地址|email_home|email_other|"
     "电子信箱|Work Email|工作邮箱|企业邮箱|个人邮箱|Mail"
 )
