@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "receivables": ("receivables",),
     "briefs": ("brief",),
     "imports": ("import",),
+    "exports": ("export",),
     "demo": ("demo",),
     "steps": ("undo", "redo", "steps", "history", "backup"),
     "doctor": ("doctor",),

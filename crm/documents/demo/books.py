@@ -230,9 +230,8 @@ def _targets(world: World, scale: int) -> None:
     before = dt.date(world.today.year - 1, 1, 1)
 
     def add(metric: str, period: str, since: dt.date, **values: object) -> None:
-        world.rows.add(
-            Target, id=world.new_id(), metric=metric, period=period, starts_on=since, **values
-        )
+        of = {"id": world.new_id(), "metric": metric, "period": period, "starts_on": since}
+        world.rows.add(Target, **{"scope": {}, **of, **values})
 
     first = world.week - dt.timedelta(weeks=52)
     add("visits", "week", first, low=6, high=9, note="去年的要求", **me)

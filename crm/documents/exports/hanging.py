@@ -78,7 +78,8 @@ class Hanging:
         )
         found: Dated = {}
         for record, what, since in rows:
-            if record not in found or since is None or since <= self.today:
+            before = found.get(record, (None, since))[1]
+            if since is None or since <= self.today or since == before:
                 found[record] = what, since
         return found
 
