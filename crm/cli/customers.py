@@ -148,14 +148,7 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> Answer:
-    customer = desk.store.read(find_customer, args.customer)
-    answer = _answer(desk, customer)
-    rows = desk.store.read(merged_into, customer)
-    merged = [{"id": id, "name": name, "code": code} for id, name, code in rows]
-    line = _("merged into it: {names}").format(
-        names=listed(" ".join(part for part in (name, code) if part) for _id, name, code in rows)
-    )
-    return Answer(answer.data | {"merged": merged}, [*answer.lines, *([line] if rows else [])])
+    return _answer(desk, desk.store.read(find_customer, args.customer))
 
 
 def _edit(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -235,6 +228,7 @@ def _answer(desk: Desk, customer: uuid.UUID | None) -> Answer:
     with desk.store.reading() as session:
         card = get_customer(session, customer, today=desk.today())
         people = list_contacts(session, customer=customer)
+        merged = merged_into(session, customer)
     data = _listed(card.row) | {
         **{key: getattr(card.row, key) for key in ("code", "short_name", "region", "channel")},
         **{key: value for key, value in asdict(card).items() if key not in _APART},
@@ -245,12 +239,15 @@ def _answer(desk: Desk, customer: uuid.UUID | None) -> Answer:
             {key: getattr(row, key) for key in ("id", "name", "role", "title", "mobile", "phone")}
             for row in people
         ],
+        "merged": [{"id": id, "name": name, "code": code} for id, name, code in merged],
     }
     people_line = listed(
         " ".join(part for part in (row.name, row.title, row.mobile or row.phone) if part)
         for row in people
     )
-    return Answer(data, [*_sheet(card), *_pairs([(_("contacts"), people_line)])])
+    merged_line = listed(" ".join(filter(None, names)) for _id, *names in merged)
+    more = _pairs([(_("contacts"), people_line), (_("merged into it"), merged_line)])
+    return Answer(data, [*_sheet(card), *more])
 
 
 def _lines(rows: list[CustomerRow]) -> list[str]:

@@ -99,7 +99,7 @@ def merged_into(session: Session, customer: uuid.UUID) -> list[tuple[uuid.UUID, 
         .where(Customer.id.in_(merged_ids(customer)))
         .order_by(Customer.id)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def merged_ids(customer: uuid.UUID) -> Select[uuid.UUID]:
@@ -124,7 +124,7 @@ def with_code(session: Session, code: str) -> list[tuple[uuid.UUID, str]]:
     rows = session.execute(
         select(Customer.id, Customer.name).where(Customer.id.in_(found)).order_by(Customer.id)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _named(session: Session, text: str, given: str) -> Iterable[set[uuid.UUID]]:

@@ -75,9 +75,9 @@ def merge_customers(
 
 def _about(session: Session, keep: uuid.UUID, other: uuid.UUID) -> str | None:
     names = dict(
-        session.execute(select(Customer.id, Customer.name).where(Customer.id.in_((keep, other))))
-        .tuples()
-        .all()
+        session.execute(
+            select(Customer.id, Customer.name).where(Customer.id.in_((keep, other)))
+        ).all()
     )
     return f"{names[other]} → {names[keep]}" if len(names) > 1 else None
 
