@@ -1,30 +1,51 @@
-"""import: bring a CSV or XLSX file in."""
+"""import: bring a file or pasted cells in."""
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from crm.cli.answers import Answer, table
+from crm.cli.answers import Answer, one_line, table
 from crm.cli.arguments import Commands, add_command
-from crm.documents.imports.importing import import_file
+from crm.documents.imports.differences import differences
+from crm.documents.imports.importing import (
+    Choices,
+    Incoming,
+    plan_import,
+    read_file,
+    read_paste,
+    write_import,
+)
 from crm.documents.imports.kinds import KINDS
-from crm.documents.imports.plan import ImportPlan
+from crm.documents.imports.plan import DECISIONS, ImportPlan, RowPlan, SheetPlan
+from crm.documents.imports.rejected import write_rejected
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import listed
+from crm.i18n import listed, ngettext
+from crm.labels import label
 from crm.services.desk import Desk
 
 MOST_LINES = 20
+MOST_CHANGES = 10
+PASTE = "-"
 
 
 def register(commands: Commands) -> None:
     """Add the commands of this module."""
     parser = add_command(
-        commands, "import", _import, _("bring in a CSV or XLSX file with a header in its first row")
+        commands,
+        "import",
+        _import,
+        _("bring in a spreadsheet, address cards, a calendar, or cells from standard input"),
     )
-    parser.add_argument("file", nargs="?", metavar="FILE")
-    parser.add_argument("--kind", choices=tuple(KINDS), help=_("what a row of the file is"))
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help=_("the file; - for cells from standard input")
+    )
+    parser.add_argument(
+        "--kind", choices=tuple(KINDS), help=_("what a row of the file is; else it is guessed")
+    )
+    parser.add_argument("--sheet", metavar="NAME", help=_("bring in this sheet alone"))
     parser.add_argument(
         "--map",
         action="append",
@@ -33,10 +54,28 @@ def register(commands: Commands) -> None:
         help=_("take this column as that field; no field leaves it out"),
     )
     parser.add_argument(
+        "--decide",
+        action="append",
+        default=[],
+        metavar="COLUMN=CHOICE",
+        help=_("read a whole column so, as dmy for days before months"),
+    )
+    parser.add_argument(
         "--on-duplicate",
         choices=("update", "skip", "new"),
         default="update",
         help=_("what to do with a row whose record is there"),
+    )
+    parser.add_argument(
+        "--possible",
+        choices=("new", "skip", "update"),
+        default="new",
+        help=_("what to do with a new row that may be about a customer who is there"),
+    )
+    parser.add_argument(
+        "--save-rejected",
+        metavar="FILE",
+        help=_("save the rows that do not come in, with the reason, as XLSX or CSV"),
     )
     parser.add_argument(
         "--dry-run", action="store_true", help=_("say what would happen and write nothing")
@@ -49,37 +88,79 @@ def register(commands: Commands) -> None:
 def _import(desk: Desk, args: argparse.Namespace) -> Answer:
     if args.fields is not None:
         return _fields(args.fields)
-    if args.file is None or args.kind is None:
+    if args.file is None:
+        raise KnownError("usage", _("Say which file; crm import FILE."))
+    incoming = _of_sheet(_incoming(desk, args), args.sheet)
+    choices = Choices(
+        columns=_for_all(incoming, _columns(args.kind, args.map)),
+        decisions=_for_all(incoming, _pairs(args.decide)),
+        on_duplicate=args.on_duplicate,
+        on_possible=args.possible,
+    )
+    plan = plan_import(desk.store, incoming, choices, today=desk.today())
+    step = None
+    if not args.dry_run:
+        plan, change = write_import(desk.store, incoming, choices, today=desk.today(), plan=plan)
+        step = change.step
+    saved = None
+    if args.save_rejected and plan.rejected:
+        saved = write_rejected(plan, Path(args.save_rejected))
+    lines = _lines(incoming, plan, dry_run=args.dry_run)
+    if saved:
+        name = Path(args.save_rejected).name
+        said = _("The rejected rows are in {name}; repair them and import that file.")
+        lines.append(said.format(name=name))
+    return Answer(_data(incoming, plan, step=step), lines)
+
+
+def _incoming(desk: Desk, args: argparse.Namespace) -> Incoming:
+    if args.file == PASTE:
+        return read_paste(desk.store, sys.stdin.read(), kind=args.kind)
+    return read_file(desk.store, Path(args.file), kind=args.kind)
+
+
+def _of_sheet(incoming: Incoming, name: str | None) -> Incoming:
+    if name is None:
+        return incoming
+    found = tuple(sheet for sheet in incoming.sheets if sheet.name == name.strip())
+    if not found:
         raise KnownError(
-            "usage",
-            _("Name the file and its kind: crm import FILE --kind {kinds}.").format(
-                kinds="|".join(KINDS)
+            "unknown_sheet",
+            _("There is no sheet {name}; the file has {sheets}.").format(
+                name=name, sheets=listed(sheet.name for sheet in incoming.sheets)
             ),
         )
-    plan, change = import_file(
-        desk.store,
-        Path(args.file),
-        kind=args.kind,
-        today=desk.today(),
-        columns=_columns(args.kind, args.map),
-        on_duplicate=args.on_duplicate,
-        dry_run=args.dry_run,
-    )
-    return Answer(_data(plan, step=change.step), _lines(plan, dry_run=args.dry_run))
+    return Incoming(incoming.name, found)
 
 
-def _columns(kind: str, pairs: Sequence[str]) -> dict[str, str]:
+def _for_all(incoming: Incoming, said: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    return {sheet.name: said for sheet in incoming.sheets} if said else {}
+
+
+def _pairs(pairs: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        header, is_pair, choice = pair.rpartition("=")
+        if not is_pair or not header.strip() or not choice:
+            sentence = _("{pair} decides nothing; write COLUMN=CHOICE, as 日期=dmy.")
+            raise KnownError("usage", sentence.format(pair=pair))
+        found[header] = choice
+    return found
+
+
+def _columns(kind: str | None, pairs: Sequence[str]) -> dict[str, str]:
     """Header to field, out of COLUMN=FIELD."""
     columns: dict[str, str] = {}
+    kinds = list(KINDS.values()) if kind is None else [KINDS[kind]]
     for pair in pairs:
         header, is_pair, name = pair.rpartition("=")
-        if not is_pair or not header.strip() or (name and KINDS[kind].field(name) is None):
-            raise KnownError(
-                "usage",
-                _(
-                    "{pair} maps nothing; write COLUMN=FIELD with one of these fields: {fields}."
-                ).format(pair=pair, fields=listed(f.name for f in KINDS[kind].fields)),
+        is_field = not name or any(each.field(name) for each in kinds)
+        if not is_pair or not header.strip() or not is_field:
+            fields = dict.fromkeys(field.name for each in kinds for field in each.fields)
+            sentence = _(
+                "{pair} maps nothing; write COLUMN=FIELD with one of these fields: {fields}."
             )
+            raise KnownError("usage", sentence.format(pair=pair, fields=listed(fields)))
         columns[header] = name
     return columns
 
@@ -98,47 +179,221 @@ def _fields(kind: str) -> Answer:
     )
 
 
-def _data(plan: ImportPlan, *, step: int | None) -> dict[str, Any]:
+# -- for scripts ------------------------------------------------------------------------------
+
+
+def _data(incoming: Incoming, plan: ImportPlan, *, step: int | None) -> dict[str, Any]:
+    """The keys of one sheet, summed up where there are several, and each sheet by itself."""
+    kinds = {sheet.kind for sheet in plan.sheets}
+    alone = plan.sheets[0] if len(plan.sheets) == 1 else None
     return {
-        "kind": plan.kind,
-        "rows": len(plan.rows),
-        "created": plan.count("created"),
-        "updated": plan.count("updated"),
-        "unchanged": plan.count("unchanged"),
-        "skipped": plan.count("skipped"),
-        "rejected": [
-            {"row": row.row, "code": row.code, "reason": row.reason} for row in plan.rejected
-        ],
-        "mapping": dict(plan.mapping),
-        "unmapped": list(plan.unmapped),
+        "kind": kinds.pop() if len(kinds) == 1 else None,
+        **_counts(plan.sheets),
+        "mapping": {} if alone is None else dict(alone.mapping),
+        "unmapped": [] if alone is None else list(alone.unmapped),
         "step": step,
+        "left_out": _left_out(incoming, plan),
+        "sheets": [_sheet_data(plan, sheet) for sheet in plan.sheets],
     }
 
 
-def _lines(plan: ImportPlan, *, dry_run: bool) -> list[str]:
-    counts = _(
-        "{rows} rows: {created} new, {updated} updated, {unchanged} unchanged, "
-        "{skipped} skipped, {rejected} rejected."
-    ).format(
-        rows=len(plan.rows),
-        created=plan.count("created"),
-        updated=plan.count("updated"),
-        unchanged=plan.count("unchanged"),
-        skipped=plan.count("skipped"),
-        rejected=plan.count("rejected"),
-    )
-    lines = [counts]
+def _counts(sheets: Sequence[SheetPlan]) -> dict[str, Any]:
+    rejected = [row for sheet in sheets for row in sheet.rejected]
+    possible = [row for sheet in sheets for row in sheet.possible]
+    counts = {name: sum(sheet.count(name) for sheet in sheets) for name in DECISIONS}
+    return {
+        "rows": sum(len(sheet.rows) for sheet in sheets),
+        **{name: count for name, count in counts.items() if name != "rejected"},
+        "rejected": [
+            {
+                "row": row.row,
+                "code": row.code,
+                "reason": row.reason,
+                "column": row.header,
+                "sheet": row.sheet,
+            }
+            for row in rejected
+        ],
+        "possible": [_possible_data(row) for row in possible],
+        "set_aside": [
+            {"row": aside.row, "why": aside.why, "sheet": sheet.name}
+            for sheet in sheets
+            for aside in sheet.set_aside
+        ],
+        "decided": [
+            {
+                "column": each.header,
+                "field": each.field,
+                "code": each.code,
+                "choice": each.choice,
+                "choices": list(each.choices),
+                "sheet": sheet.name,
+            }
+            for sheet in sheets
+            for each in sheet.decided
+        ],
+        "totals": [
+            {
+                "column": total.header,
+                "stated": f"{total.theirs:f}",
+                "counted": f"{total.ours:f}",
+                "agrees": total.agrees,
+                "sheet": sheet.name,
+            }
+            for sheet in sheets
+            for total in sheet.totals
+        ],
+    }
+
+
+def _possible_data(row: RowPlan) -> dict[str, Any]:
+    likely = [
+        {
+            "customer": str(each.customer),
+            "name": each.name,
+            "score": each.score,
+            "reasons": list(each.reasons),
+        }
+        for each in row.likely
+    ]
+    return {
+        "row": row.row,
+        "name": row.name,
+        "decision": row.decision,
+        "record": row.record,
+        "likely": likely,
+        "sheet": row.sheet,
+    }
+
+
+def _sheet_data(plan: ImportPlan, sheet: SheetPlan) -> dict[str, Any]:
+    return {
+        "name": sheet.name,
+        "kind": sheet.kind,
+        **_counts([sheet]),
+        "mapping": dict(sheet.mapping),
+        "unmapped": list(sheet.unmapped),
+        "changes": [
+            {
+                "row": row.row,
+                "record": row.record,
+                "name": row.name,
+                "differences": [
+                    {"field": each.field, "old": each.old, "new": each.new}
+                    for each in differences(plan, sheet, row)
+                ],
+            }
+            for row in sheet.rows
+            if row.decision == "updated"
+        ],
+    }
+
+
+def _left_out(incoming: Incoming, plan: ImportPlan) -> list[str]:
+    """The sheets nothing was taken from."""
+    taken = {sheet.source for sheet in plan.sheets}
+    return [sheet.name for sheet in incoming.sheets if sheet.name not in taken]
+
+
+# -- for people -------------------------------------------------------------------------------
+
+
+def _lines(incoming: Incoming, plan: ImportPlan, *, dry_run: bool) -> list[str]:
+    lines = [_summary(plan.sheets)]
+    several = len(plan.sheets) > 1
+    guessed = {sheet.name for sheet in incoming.sheets if sheet.guess is not None}
+    if several or any(sheet.source in guessed for sheet in plan.sheets):
+        lines += [_taken_as(sheet, several=several) for sheet in plan.sheets]
+    for name in _left_out(incoming, plan):
+        lines.append(_("Sheet {name} was left out.").format(name=name))
     if dry_run:
         lines.append(_("This was a trial: nothing was written."))
-    if plan.unmapped:
-        lines.append(_("Columns without a field: {columns}.").format(columns=listed(plan.unmapped)))
-    rejected = plan.rejected
-    lines += [
-        _("Row {row}: {reason}").format(row=row.row, reason=row.reason)
-        for row in rejected[:MOST_LINES]
-    ]
-    if len(rejected) > MOST_LINES:
-        lines.append(
-            _("… and {count} more; --json lists them all.").format(count=len(rejected) - MOST_LINES)
-        )
+    for sheet in plan.sheets:
+        lines += _notes(sheet)
+    lines += _cut([*_changes(plan)], MOST_CHANGES)
+    lines += _cut([*_possible(plan.possible)], MOST_CHANGES)
+    lines += _cut([*_rejected(plan.rejected, several=several)], MOST_LINES)
     return lines
+
+
+def _summary(sheets: Sequence[SheetPlan]) -> str:
+    counts = {name: sum(sheet.count(name) for sheet in sheets) for name in DECISIONS}
+    rows = sum(len(sheet.rows) for sheet in sheets)
+    return _(
+        "{rows} rows: {created} new, {updated} updated, {unchanged} unchanged, "
+        "{skipped} skipped, {rejected} rejected."
+    ).format(rows=rows, **counts)
+
+
+def _taken_as(sheet: SheetPlan, *, several: bool) -> str:
+    kind = _(KINDS[sheet.kind].label)
+    if not several:
+        return _("Taken as: {kind} ({name}).").format(kind=kind, name=sheet.kind)
+    said = _("{sheet}: {kind} ({name}). {counts}")
+    return said.format(sheet=sheet.name, kind=kind, name=sheet.kind, counts=_summary([sheet]))
+
+
+def _notes(sheet: SheetPlan) -> Iterable[str]:
+    yield from sheet.sheet.notes
+    if sheet.unmapped:
+        yield _("Columns without a field: {columns}.").format(columns=listed(sheet.unmapped))
+    for decided in sheet.decided:
+        yield decided.sentence
+    aside = len(sheet.set_aside)
+    if aside:
+        yield ngettext(
+            "{count} row is no row of the table: a title, a total, a signature.",
+            "{count} rows are no rows of the table: titles, totals, signatures.",
+            aside,
+        ).format(count=aside)
+    for total in sheet.totals:
+        if not total.agrees:
+            yield _(
+                "The total of column {column} says {theirs}; its rows add up to {ours}."
+            ).format(
+                column=_("“{column}”").format(column=total.header),
+                theirs=f"{total.theirs:f}",
+                ours=f"{total.ours:f}",
+            )
+
+
+def _changes(plan: ImportPlan) -> Iterable[str]:
+    for sheet in plan.sheets:
+        for row in sheet.rows:
+            if row.decision == "updated":
+                changes = listed(
+                    f"{each.label} {each.old} → {each.new}"
+                    for each in differences(plan, sheet, row)
+                )
+                said = _("Row {row}, {name}: {changes}")
+                yield one_line(said.format(row=row.row, name=row.name, changes=changes))
+
+
+def _possible(rows: Iterable[RowPlan]) -> Iterable[str]:
+    for row in rows:
+        first = row.likely[0]
+        reasons = listed(label("likeness", reason) for reason in first.reasons)
+        said = _("Row {row}, {name}: perhaps {other}, who is there ({reasons}); {what}")
+        what = {
+            "created": _("made a customer of its own; --possible skip leaves such rows out."),
+            "skipped": _("left out; --possible new makes such customers."),
+        }.get(row.decision, "")
+        yield one_line(
+            said.format(row=row.row, name=row.name, other=first.name, reasons=reasons, what=what)
+        )
+
+
+def _rejected(rows: Iterable[RowPlan], *, several: bool) -> Iterable[str]:
+    for row in rows:
+        if several:
+            said = _("Sheet {sheet}, row {row}: {reason}")
+            yield said.format(sheet=row.sheet, row=row.row, reason=row.reason)
+        else:
+            yield _("Row {row}: {reason}").format(row=row.row, reason=row.reason)
+
+
+def _cut(lines: list[str], most: int) -> list[str]:
+    if len(lines) <= most:
+        return lines
+    more = _("… and {count} more; --json lists them all.").format(count=len(lines) - most)
+    return [*lines[:most], more]

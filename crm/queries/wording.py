@@ -312,6 +312,15 @@ def _value_words(session: Session, table: str, record: uuid.UUID, field: str, va
     return label(_CODES.get((table, field), ""), str(value))
 
 
+def plain_value(table: str, field: str, value: object, currency: str) -> str:
+    """A stored number or code in a user's words, where the currency of its row is known."""
+    if isinstance(value, int) and (table, field) in _SCALES:
+        return format_scaled(value, _SCALES[table, field])
+    if isinstance(value, int) and field in _MONEY:
+        return f"{format_scaled(value, minor_scale(currency))} {currency}".rstrip()
+    return label(_CODES.get((table, field), ""), str(value))
+
+
 def _listed(value: object) -> str:
     if isinstance(value, Mapping):
         return listed(f"{name}: {each}" for name, each in value.items())

@@ -1,8 +1,9 @@
 """Writing an import: one step, all or nothing, planned on what the store holds at that moment."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
@@ -14,9 +15,10 @@ from crm.store.store import Store
 from crm.store.unit_of_work import Change
 
 VERB = "import_file"
-BATCH = 10_000
+BATCH = 2_000
 
 Row = dict[str, Any]
+Report = Callable[[int, int], None]
 
 _DIALECT = sqlite_dialect(paramstyle="qmark")
 
@@ -39,54 +41,73 @@ class Writes:
             waiting = self.updates.setdefault(table, {}).setdefault(record, {})
         waiting.update(changes)
 
+    @property
+    def count(self) -> int:
+        """How many rows are to be written."""
+        return sum(map(len, self.inserts.values())) + sum(map(len, self.updates.values()))
+
     def __bool__(self) -> bool:
         return any(self.inserts.values()) or any(self.updates.values())
 
 
 class Planned(Protocol):
-    """A plan of whatever kind: all that is asked of it is what to write."""
+    """A plan of whatever kind: what to write, and the end of the log that it was made on."""
 
     @property
     def writes(self) -> Writes:
         """What to write."""
+
+    @property
+    def as_of(self) -> int | None:
+        """The end of the change log it was made on; None if it shall be made again."""
 
 
 PlanT = TypeVar("PlanT", bound=Planned)
 
 
 def import_file(
-    store: Store, *, about: str, plan: Callable[[Session], PlanT]
+    store: Store,
+    *,
+    about: str,
+    plan: Callable[[Session], PlanT],
+    planned: PlanT | None = None,
+    also: Callable[[], None] | None = None,
+    report: Report | None = None,
 ) -> tuple[PlanT, Change]:
     """Plan, then write in one step; if somebody wrote in between, plan again under the lock.
 
     So the lock is held for the writing alone, and still nothing is matched with what is gone.
-    A plan that writes nothing leaves no step.
+    A plan that writes nothing leaves no step. `planned` is a plan that was made before, `also` is
+    done in the same step.
     """
     with store.reading() as session:
-        before = _log_end(session)
-        planned = plan(session)
+        if planned is None or planned.as_of is None or planned.as_of != log_end(session):
+            planned = plan(session)
     if not planned.writes:
         return planned, Change(None)
     with store.unit_of_work(VERB, about=about) as work:
-        if _log_end(work.session) != before:
+        if log_end(work.session) != planned.as_of:
             planned = plan(work.session)
-        write(work.session, planned.writes)
+        write(work.session, planned.writes, report)
+        if also is not None and planned.writes:
+            also()
     return planned, work.change()
 
 
-def write(session: Session, writes: Writes) -> None:
+def write(session: Session, writes: Writes, report: Report | None = None) -> None:
     """Insert and update in bulk; tables that others refer to come first.
 
     The rows go to the driver as they are: SQLAlchemy's own way through parameters by name takes
     twice as long, and the lock is held meanwhile.
     """
     connection = session.connection()
+    pace = _Pace(report, writes.count)
     for table in Base.metadata.sorted_tables:
         for names, rows in _alike(table, writes.inserts.get(table, {}).values()):
             columns = ", ".join(f'"{name}"' for name in names)
             marks = ", ".join("?" * len(names))
             statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608 - own names
-            _run(connection, statement, _read_off(table, names, rows))
+            _run(connection, statement, _read_off(table, names, rows), pace)
     for table, changed in writes.updates.items():
         by_names: dict[tuple[str, ...], list[Row]] = {}
         for record, changes in changed.items():
@@ -95,7 +116,7 @@ def write(session: Session, writes: Writes) -> None:
         for names, rows in by_names.items():
             sets = ", ".join(f'"{name}" = ?' for name in names)
             statement = f'UPDATE "{table.name}" SET {sets} WHERE id = ?'  # noqa: S608 - own names
-            _run(connection, statement, _read_off(table, (*names, "id"), rows))
+            _run(connection, statement, _read_off(table, (*names, "id"), rows), pace)
 
 
 def _alike(table: Table, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], list[Row]]]:
@@ -114,26 +135,40 @@ def _alike(table: Table, rows: Iterable[Row]) -> list[tuple[tuple[str, ...], lis
     ]
 
 
-def _read_off(table: Table, names: Sequence[str], rows: Iterable[Row]) -> list[tuple[Any, ...]]:
+def _read_off(table: Table, names: Sequence[str], rows: Iterable[Row]) -> Iterator[tuple[Any, ...]]:
     """The values as SQLite stores them, in the order of the names."""
     encoders = [
         (name, table.c[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)) for name in names
     ]
-    return [
-        tuple(
+    for row in rows:
+        yield tuple(
             [
                 value if (value := row.get(name)) is None or encode is None else encode(value)
                 for name, encode in encoders
             ]
         )
-        for row in rows
-    ]
 
 
-def _run(connection: Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
-    for start in range(0, len(rows), BATCH):
-        connection.exec_driver_sql(statement, rows[start : start + BATCH])
+class _Pace:
+    """How many rows are written, told after each batch; whoever is told may raise."""
+
+    def __init__(self, report: Report | None, total: int) -> None:
+        self._report, self._total, self._done = report, total, 0
+
+    def move(self, count: int) -> None:
+        self._done += count
+        if self._report is not None:
+            self._report(self._done, self._total)
 
 
-def _log_end(session: Session) -> int:
+def _run(
+    connection: Connection, statement: str, rows: Iterator[tuple[Any, ...]], pace: _Pace
+) -> None:
+    while batch := list(islice(rows, BATCH)):
+        connection.exec_driver_sql(statement, batch)
+        pace.move(len(batch))
+
+
+def log_end(session: Session) -> int:
+    """The number of the last entry of the change log."""
     return session.execute(select(func.coalesce(func.max(ChangeEntry.n), 0))).scalar_one()

@@ -5,53 +5,73 @@
 - Records without any key of their own are told apart by their natural key: the n-th row with the
   same customer and day is the n-th such visit; rows whose whole content is there come first.
 - Two real customers can bear one name, so customers have no natural key. A row without a key is
-  the same as before only if a row with just this content was imported before.
+  the same as before only if a row with just this content was imported before (contents).
+- A customer that was merged into another is found by all it was found by, and means that one.
 """
 
 import json
 import uuid
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Select, func, select
-
+from crm.documents.imports.contents import known_contents
 from crm.documents.imports.fields import BadCell, Draft, Kind
-from crm.documents.imports.references import References, Register, is_in
+from crm.documents.imports.foreseen import server_default
+from crm.documents.imports.grouping import Groups
+from crm.documents.imports.references import References, Register
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.i18n import mark
-from crm.models import ChangeEntry, Step
-from crm.services.imports import VERB
 
 AMBIGUOUS = mark("Several records have this code, phone or e-mail; give the row a code of its own.")
 
 Row = dict[str, Any]
-NOT_CONTENT = {"deleted", "currency", "kind"}  # what a new customer has without being told
-USUAL_KIND = "end_customer"
 
 
 class Matcher:
     """The records of a kind as they are and as earlier rows of the file leave them."""
 
-    def __init__(self, kind: Kind, references: References, drafts: Sequence[Draft]) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        references: References,
+        drafts: Sequence[Draft],
+        groups: Groups,
+        chosen: Iterable[uuid.UUID] = (),
+    ) -> None:
         self.kind = kind
         self.table = kind.table
         self.references = references
         self.state: dict[uuid.UUID, Row] = {}
         self.taken: dict[uuid.UUID, int] = {}
-        self._defaults = {name: _server_default(self.table.c[name]) for name in kind.natural}
+        self._defaults = {name: server_default(self.table.c[name]) for name in kind.natural}
         self._names = self._needed(drafts)
-        self._has_name = "name" in self.table.c
+        self._merged = references.merged if kind.name == "customers" else {}
+        self._formers: dict[uuid.UUID, list[Row]] = defaultdict(list)
         self._register = Register(("", ""), ("ambiguous_match", AMBIGUOUS))
         self._buckets: dict[tuple[object, ...], deque[uuid.UUID]] = defaultdict(deque)
-        self._content: dict[str, deque[uuid.UUID]] = defaultdict(deque)
         self._exact: dict[int, uuid.UUID] = {}
-        self._load(drafts)
+        self._exact_as: dict[int, uuid.UUID] = {}
+        self._load(drafts, groups, chosen)
 
     def find(self, draft: Draft) -> uuid.UUID | None:
         """The record the row means, or none; BadCell if that cannot be told."""
-        if draft.id is not None and draft.id in self.state:
-            return draft.id
+        if draft.id is not None:
+            record = self._now(draft.id)
+            if record in self.state:
+                return record
+        if draft.new_id is None:
+            return self._by_keys(draft)
+        if draft.new_id in self.state:
+            return draft.new_id
+        # Two ids are two records, whatever else the rows have in common.
+        try:
+            found = self._by_keys(draft)
+        except BadCell:
+            return None
+        return None if found in self.taken else found
+
+    def _by_keys(self, draft: Draft) -> uuid.UUID | None:
         if draft.code is not None:
             found = self._register.codes.get(draft.code, [])
             if len(found) > 1:
@@ -62,12 +82,46 @@ class Matcher:
         if by_key is not None or (draft.code is not None and not self._is_bare_kind):
             return by_key
         if draft.keyless:
-            return self._exact.get(draft.row) or self._next(draft)
+            return self._exact.get(draft.place) or self._next(draft)
         return self._bare(draft)
+
+    def known(self, record: uuid.UUID) -> bool:
+        """Whether the record is there; read if it was not yet."""
+        if record not in self.state:
+            self._fetch_in("id", [record])
+        return record in self.state
+
+    def former(self, record: uuid.UUID, draft: Draft) -> Row | None:
+        """What the record was, before a merge, when somebody wrote the row that names it so."""
+        formers = self._formers.get(record)
+        own = self.state[record]
+        if not formers or draft.id == record or (draft.code and draft.code == own.get("code")):
+            return None
+        for former in formers:
+            if draft.id == former["id"] or (draft.code and draft.code == former["code"]):
+                return former
+            if self._exact_as.get(draft.place) == former["id"]:
+                return former
+        if draft.id is not None or draft.code is not None:
+            return None
+        best = max(formers, key=lambda former: self._likeness(draft, former))
+        return best if self._likeness(draft, best) > self._likeness(draft, own) else None
+
+    def _likeness(self, draft: Draft, row: Row) -> int:
+        """How much of what the row is known by is this record's: number or address, and name."""
+        phones = {key for name in self.kind.phone_columns for key in phone_keys(row.get(name))}
+        keys = phones & draft.phones or email_keys(row.get("email")) & draft.emails
+        name = draft.columns.get("name")
+        return 2 * bool(keys) + (name is not None and folded(row.get("name") or "") == folded(name))
+
+    def _now(self, record: uuid.UUID) -> uuid.UUID:
+        """The record, or the customer it was merged into."""
+        former = self._merged.get(record)
+        return record if former is None else former["into"]
 
     def take(self, record: uuid.UUID, draft: Draft) -> None:
         """The row is this record's."""
-        self.taken.setdefault(record, draft.row)
+        self.taken.setdefault(record, draft.place)
 
     def create(self, record: uuid.UUID, row: Row, draft: Draft) -> None:
         """Know a record that a row of the file makes."""
@@ -143,7 +197,10 @@ class Matcher:
 
     def _same_name(self, record: uuid.UUID, draft: Draft) -> bool:
         name = draft.columns.get("name")
-        return name is None or folded(self.state[record].get("name") or "") == folded(name)
+        if name is None or folded(self.state[record].get("name") or "") == folded(name):
+            return True
+        formers = self._formers.get(record, ())
+        return any(folded(former["name"]) == folded(name) for former in formers)
 
     def _bare(self, draft: Draft) -> uuid.UUID | None:
         """Somebody known by name until now, whose number or code the row brings."""
@@ -201,36 +258,25 @@ class Matcher:
         names |= {"terms_days", "due", "unit_price", "quantity", "discount", "amount"}
         for draft in drafts:
             names.update(draft.columns)
-        return [column.name for column in self.table.columns if column.name in names]
+        names.discard("id")
+        return ["id", *(column.name for column in self.table.columns if column.name in names)]
 
-    def _load(self, drafts: Sequence[Draft]) -> None:
+    def _load(self, drafts: Sequence[Draft], groups: Groups, chosen: Iterable[uuid.UUID]) -> None:
         self._named_phones: dict[str, list[uuid.UUID]] = defaultdict(list)
         self._reserved: set[uuid.UUID] = set()
+        self._fetch_in("id", chosen)
         self._load_ids(drafts)
         self._load_codes(drafts)
         self._load_keys(drafts)
         if self.kind.natural:
             self._load_natural(drafts)
         if self.kind.name == "customers":
-            self._load_content(drafts)
-
-    def fetch(self, where: Callable[[Select[Any]], Select[Any]]) -> list[uuid.UUID]:
-        """Read records into the state; their ids in the order they were made."""
-        columns = [self.table.c[name] for name in self._names]
-        rows = self.references.session.execute(
-            where(select(*columns).where(~self.table.c.deleted)).order_by(self.table.c.id)
-        ).all()
-        ids = []
-        place = self._names.index("id")
-        for row in rows:
-            ids.append(row[place])
-            if row[place] not in self.state:
-                self.state[row[place]] = dict(zip(self._names, row, strict=True))
-        return ids
+            self._load_contents(drafts, groups)
+        if self._merged:
+            self._load_formers(drafts)
 
     def _load_ids(self, drafts: Sequence[Draft]) -> None:
-        given = {draft.id for draft in drafts if draft.id is not None}
-        self._fetch_in("id", given)
+        self._fetch_in("id", {self._now(draft.id) for draft in drafts if draft.id is not None})
 
     def _load_codes(self, drafts: Sequence[Draft]) -> None:
         if "code" not in self.table.c:
@@ -244,10 +290,9 @@ class Matcher:
             return
         phones = {key for draft in drafts for key in draft.phones | draft.named_phones}
         emails = {key for draft in drafts for key in draft.emails}
-        columns = [self.table.c[name] for name in ("email", *self.kind.phone_columns)]
+        names = ("id", "email", *self.kind.phone_columns)
         found: set[uuid.UUID] = set()
-        session = self.references.session
-        for row in session.execute(select(self.table.c.id, *columns).where(~self.table.c.deleted)):
+        for row in self.references.foreseen.rows(self.table, names):
             numbers = {key for number in row[2:] for key in phone_keys(number)}
             if numbers & phones or email_keys(row[1]) & emails:
                 found.add(row[0])
@@ -268,10 +313,9 @@ class Matcher:
             return
         wanted = [draft for draft in drafts if draft.keyless or self._is_bare_kind]
         anchors = {draft.columns[anchor] for draft in wanted if anchor in draft.columns}
-        if anchor == "name" and anchors:
-            found = self.fetch(lambda statement: statement)
-        else:
-            found = self._fetch_in(anchor, anchors)
+        # A name is compared by its folded form, which SQL does not know.
+        everything = anchor == "name" and anchors
+        found = self._fetch() if everything else self._fetch_in(anchor, anchors)
         guests: Mapping[uuid.UUID, frozenset[uuid.UUID]] = {}
         if self.kind.name == "meetings":
             guests = self.references.guests_of(found)
@@ -300,107 +344,72 @@ class Matcher:
                 while same and same[0] in self._reserved:
                     same.popleft()
                 if same:
-                    self._exact[draft.row] = same[0]
+                    self._exact[draft.place] = same[0]
                     self._reserved.add(same.popleft())
 
-    def _load_content(self, drafts: Sequence[Draft]) -> None:
-        """Rows without a key find what a row with just their content made in an import before."""
-        wanted: dict[str, list[Draft]] = defaultdict(list)
-        for draft in drafts:
-            if draft.keyless:
-                wanted[_content_key(_logged(draft.columns))].append(draft)
-        if not wanted:
-            return
-        inserts = self.references.session.execute(
-            select(ChangeEntry.row, ChangeEntry.fields)
-            .join(Step, Step.n == ChangeEntry.step)
-            .where(Step.verb == VERB, ChangeEntry.tbl == self.table.name, ChangeEntry.kind == "I")
-            .where(*(func.json_extract(ChangeEntry.fields, f"$.{key}").is_(None) for key in _KEYS))
-            .order_by(ChangeEntry.n)
-        )
-        found: list[tuple[str, uuid.UUID]] = []
-        for record, fields in inserts:
-            key = _content_key(json.loads(fields))
-            if key in wanted:
-                found.append((key, record))
-        self._fetch_in("id", {record for _key, record in found})
-        people = self.references.names_at({record for _key, record in found})
-        free = _grouped(found, self.state)
-        for key, same in wanted.items():
-            self._hand_out(same, free.get(key, deque()), people)
-
-    def _hand_out(
-        self,
-        drafts: Iterable[Draft],
-        records: deque[uuid.UUID],
-        people: Mapping[uuid.UUID, set[str]],
-    ) -> None:
-        """Each row its record, in their order; a row that names a person, one with that person."""
-        for draft in drafts:
-            person = draft.related.get("person")
-            name = None if person is None else folded(person.columns["name"])
+    def _load_contents(self, drafts: Sequence[Draft], groups: Groups) -> None:
+        """Rows without a key find what rows with just their content made in an import before."""
+        session = self.references.session
+        known = [*known_contents(session, self.table.name, drafts, groups)]
+        now = {self._now(record) for _mates, records in known for record in records}
+        self._fetch_in("id", now)
+        people = self.references.names_at(now)
+        used: set[uuid.UUID] = set()
+        for mates, records in known:
+            if mates[0].place in self._exact:
+                continue
+            names = {
+                folded(person.columns["name"])
+                for mate in mates
+                if (person := mate.related.get("person")) is not None
+            }
             for record in records:
-                if name is None or name in people.get(record, ()):
-                    self._exact[draft.row] = record
-                    records.remove(record)
+                is_free = record not in used and self._now(record) in self.state
+                if is_free and (not names or names & people.get(self._now(record), set())):
+                    for mate in mates:
+                        self._exact[mate.place] = self._now(record)
+                        self._exact_as[mate.place] = record
+                    used.add(record)
                     break
 
+    def _load_formers(self, drafts: Sequence[Draft]) -> None:
+        """Customers that were merged into others, where the rows name them as they were."""
+        codes = {draft.code for draft in drafts if draft.code is not None}
+        phones = {key for draft in drafts for key in draft.phones | draft.named_phones}
+        emails = {key for draft in drafts for key in draft.emails}
+        named = {draft.id for draft in drafts} | {*self._exact_as.values()}
+        found = [
+            row
+            for row in self._merged.values()
+            if row["code"] in codes
+            or row["id"] in named
+            or phone_keys(row["phone"]) & phones
+            or email_keys(row["email"]) & emails
+        ]
+        self._fetch_in("id", {row["into"] for row in found})
+        for row in found:
+            record = row["into"]
+            if record in self.state:
+                self._formers[record].append(row)
+                taken = self._register.codes.get(row["code"])
+                known = ("phone", "email") if taken else ("code", "phone", "email")
+                self._know(record, {name: row[name] for name in known})
+
     def _fetch_in(self, name: str, values: Iterable[Any]) -> list[uuid.UUID]:
-        wanted = list(values)
-        if not wanted:
-            return []
-        column = self.table.c[name]
-        return self.fetch(lambda statement: statement.where(is_in(column, wanted)))
+        wanted = set(values)
+        return self._fetch(name, wanted) if wanted else []
 
-
-_KEYS = ("code", "phone", "email")
-
-
-def _grouped(
-    found: Iterable[tuple[str, uuid.UUID]], living: Mapping[uuid.UUID, Row]
-) -> dict[str, deque[uuid.UUID]]:
-    groups: dict[str, deque[uuid.UUID]] = defaultdict(deque)
-    for key, record in found:
-        if record in living:
-            groups[key].append(record)
-    return groups
-
-
-def _logged(columns: Row) -> Row:
-    """The columns as the change log holds them."""
-    row: Row = {}
-    for name, value in columns.items():
-        if isinstance(value, uuid.UUID):
-            row[name] = value.hex
-        elif name in {"extra", "tags"}:
-            row[name] = json.dumps(value)
-        elif hasattr(value, "isoformat"):
-            row[name] = value.isoformat()
-        elif isinstance(value, bool):
-            row[name] = int(value)
-        else:
-            row[name] = value
-    return row
-
-
-def _content_key(logged: Row) -> str:
-    content = {name: value for name, value in logged.items() if name not in NOT_CONTENT}
-    if logged.get("kind", USUAL_KIND) != USUAL_KIND:
-        content["kind"] = logged["kind"]
-    for name in ("extra", "tags"):
-        if isinstance(content.get(name), str):
-            content[name] = json.loads(content[name])
-    return json.dumps(content, sort_keys=True, ensure_ascii=False)
+    def _fetch(self, name: str | None = None, values: Collection[Any] = ()) -> list[uuid.UUID]:
+        """Read records into the state; their ids in the order they were made."""
+        ids = []
+        for row in self.references.foreseen.rows(self.table, self._names, name, values):
+            ids.append(row[0])
+            if row[0] not in self.state:
+                self.state[row[0]] = dict(zip(self._names, row, strict=True))
+        return ids
 
 
 def _hashable(value: object) -> object:
     if isinstance(value, list | dict):
         return json.dumps(value, sort_keys=True)
     return value
-
-
-def _server_default(column: Column[Any]) -> object:
-    default = column.server_default
-    if default is None:
-        return None
-    return str(getattr(default, "arg", "")).strip("'")

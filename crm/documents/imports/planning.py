@@ -1,176 +1,226 @@
-"""From the rows of a file to a plan: what each row does, and everything there is to write."""
+"""From the rows of a kind to a plan: what each row does, and everything there is to write."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from crm.documents.imports.fields import BadCell, Draft, Field, Given, Kind
-from crm.documents.imports.headers import Column, Columns
-from crm.documents.imports.matching import Matcher
-from crm.documents.imports.plan import Decision, ImportPlan, OnDuplicate, RowPlan
-from crm.documents.imports.reading import Cell, Sheet
-from crm.documents.imports.references import References, id_of, is_in, naming
+from crm.documents.imports.fields import BadCell, Draft, Field, Kind
+from crm.documents.imports.grouping import Group, Groups
+from crm.documents.imports.headers import Columns
+from crm.documents.imports.matching import AMBIGUOUS, Matcher, Row
+from crm.documents.imports.pace import paced, stretch
+from crm.documents.imports.parsing import Parsed
+from crm.documents.imports.plan import Choices, Decision, RowPlan
+from crm.documents.imports.possible import Possible
+from crm.documents.imports.reading import Report, Sheet
+from crm.documents.imports.references import UNKNOWN_RECORD, References, id_of
 from crm.documents.imports.related import CONTRADICTS, Related
-from crm.documents.imports.values import is_empty, no_value, shown, text
+from crm.documents.imports.values import shown
 from crm.i18n import gettext as _
 from crm.i18n import mark
-from crm.services.imports import Writes
-from crm.store.store import Store
+
+if TYPE_CHECKING:
+    from crm.queries.duplicates import Likely
 
 MISSING = mark("The row says nothing in column {column}; write it and import the row again.")
-EXTRA_CELLS = mark("The row has more cells than the header, from {value} on; mend the row.")
+GONE = mark("The record that was chosen for the row is there no longer; choose again.")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """A row whose cells were read: values by field, and the cells of columns without a field."""
+class Part:
+    """A sheet that is ready to be planned: its columns are settled and its cells are read."""
 
-    row: int
-    given: Given
-    extra: Mapping[str, Any]
-    error: BadCell | None = None
+    name: str
+    kind: Kind
+    sheet: Sheet
+    columns: Columns
+    rows: Sequence[Parsed]
 
-
-def parse_rows(sheet: Sheet, columns: Columns, currency: str) -> list[Parsed]:
-    """Read every cell; the first bad one of a row is its error."""
-    ordered = sorted(columns.fields, key=lambda column: column.field.name != "currency")
-    width = len(sheet.headers)
-    return [
-        _parse(row, cells, ordered, columns, width=width, currency=currency)
-        for row, cells in sheet.rows
-    ]
-
-
-def _parse(
-    row: int,
-    cells: Sequence[Cell],
-    ordered: Sequence[Column],
-    columns: Columns,
-    *,
-    width: int,
-    currency: str,
-) -> Parsed:
-    given: Given = {}
-    extra: dict[str, Any] = {}
-    try:
-        for column in ordered:
-            cell = cells[column.index] if column.index < len(cells) else ""
-            if not (is_empty(cell) or (column.field.parse != text and no_value(cell))):
-                _read(given, column, cell, currency)
-        for index, header in columns.others.items():
-            if index < len(cells) and not is_empty(cells[index]):
-                with naming(f"={header}"):
-                    extra[header] = text(cells[index])
-        for cell in cells[width:]:
-            if not is_empty(cell):
-                return Parsed(row, given, extra, BadCell("extra_cells", EXTRA_CELLS, cell))
-    except BadCell as bad:
-        return Parsed(row, given, extra, bad)
-    return Parsed(row, given, extra)
-
-
-def _read(given: Given, column: Column, cell: Cell, currency: str) -> None:
-    """Read one cell; money is of the row's currency, else of its column's."""
-    units = column.units
-    if "currency" in given and units.currency == currency:
-        units = replace(units, currency=given["currency"])
-    with naming(column.field.name):
-        value = column.field.parse(cell, units)
-    if value not in (None, "", []):
-        given[column.field.name] = value
-        if units.currency != currency:
-            given.setdefault("currency", units.currency)
+    def header(self, name: str | None) -> str | None:
+        """The header of a field in this sheet, or of a column without one (=header)."""
+        if name is None:
+            return None
+        if name.startswith("="):
+            return name[1:]
+        return next((c.header for c in self.columns.fields if c.field.name == name), None)
 
 
 class Planner:
-    """Plans one file on one state of the store."""
+    """Plans all sheets of one kind on one state of the store."""
 
     def __init__(
-        self,
-        session: Session,
-        store: Store,
-        kind: Kind,
-        columns: Columns,
-        *,
-        today: dt.date,
-        currency: str,
-        on_duplicate: OnDuplicate,
+        self, kind: Kind, references: References, possible: Possible, choices: Choices
     ) -> None:
         self.kind = kind
-        self.columns = columns
-        self.on_duplicate = on_duplicate
-        self.writes = Writes()
-        self.references = References(session, lambda: store.mint(store.clock()), today, currency)
-        self._headers = {column.field.name: column.header for column in columns.fields}
-        self._earlier: dict[uuid.UUID, list[Draft]] = {}
+        self.references = references
+        self.possible = possible
+        self.choices = choices
+        self.writes = references.foreseen.writes
+        self._claims: dict[uuid.UUID, dict[str, str]] = {}
+        self._made: set[uuid.UUID] = set()
+        self._places: list[tuple[Part, int]] = []
 
-    def plan(self, rows: Sequence[Parsed]) -> ImportPlan:
-        """Decide every row, in the order of the sheet."""
-        self._living = self._find_living(rows)
+    def plan(self, parts: Sequence[Part], report: Report | None = None) -> list[RowPlan]:
+        """Decide every row of all parts, in their order."""
+        self._places = [(part, n) for part in parts for n in range(len(part.rows))]
+        rows = [row for part in parts for row in part.rows]
+        self._find_living(rows)
         drafts: list[Draft] = []
-        errors: dict[int, BadCell] = {}
-        for parsed in rows:
+        decided: dict[int, RowPlan] = {}
+        several = len(parts) > 1
+        for place, parsed in paced(enumerate(rows), stretch(report, 0, 400), len(rows)):
             try:
-                drafts.append(self._draft(parsed))
+                draft = self._draft(parsed, self._places[place][0])
+                draft.place = place
+                draft.sheet = self._places[place][0].name if several else ""
+                drafts.append(draft)
             except BadCell as bad:
-                errors[parsed.row] = bad
-        self.matcher = Matcher(self.kind, self.references, drafts)
+                decided[place] = self._rejected(place, parsed.row, bad)
+        chosen = {d.place: c for d in drafts if (c := self._choice(d)) is not None}
+        is_grouped = self.kind.name == "customers"
+        self.groups = Groups(d for d in drafts if d.place not in chosen) if is_grouped else Groups()
+        records = [choice for choice in chosen.values() if isinstance(choice, uuid.UUID)]
+        self.matcher = Matcher(self.kind, self.references, drafts, self.groups, records)
         self.related = Related(self.kind.name, self.references, self.writes)
-        self.related.load(self.matcher.state, owned="owner" in self._headers)
-        decided = {row: self._rejected(row, bad) for row, bad in errors.items()}
-        # A row that cannot stand alone may correct a record that a later row makes.
-        for draft in sorted(drafts, key=self._is_partial):
+        owned = any(column.field.name == "owner" for p in parts for column in p.columns.fields)
+        self.related.load(self.matcher.state, owned=owned)
+        for draft in paced(self._ordered(drafts), stretch(report, 400, 1000), len(drafts)):
             try:
-                decided[draft.row] = self._decide(draft)
+                decided[draft.place] = self._decide(draft, chosen.get(draft.place))
             except BadCell as bad:
-                decided[draft.row] = self._rejected(draft.row, bad)
-        others = tuple(self.columns.others.values())
-        in_order = [decided[parsed.row] for parsed in rows]
-        return ImportPlan(self.kind.name, in_order, self.columns.mapping, others, self.writes)
+                decided[draft.place] = self._rejected(draft.place, draft.row, bad)
+        return [
+            replace(decided[place], sheet=part.name, place=n)
+            for place, (part, n) in enumerate(self._places)
+        ]
+
+    def _choice(self, draft: Draft) -> object:
+        part, n = self._places[draft.place]
+        return self.choices.rows.get((part.name, n)) if self.choices.rows else None
+
+    def _ordered(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """The rows in the order they can be decided.
+
+        A row that cannot stand alone may correct a record that a later row makes; one that names
+        another of its kind comes after that.
+        """
+        ordered = sorted(drafts, key=self._is_partial)
+        column = self.kind.own_reference
+        if column is None:
+            return ordered
+        by_id = {draft.id or draft.new_id: draft for draft in drafts}
+        found: dict[int, Draft] = {}
+        for draft in ordered:
+            chain: list[Draft] = []
+            one: Draft | None = draft
+            while one is not None and one.place not in found and one not in chain:
+                chain.append(one)
+                named = one.columns.get(column)
+                one = None if named is None else by_id.get(named)
+            found.update((each.place, each) for each in reversed(chain))
+        return list(found.values())
 
     def _is_partial(self, draft: Draft) -> bool:
         return any(draft.columns.get(column) is None for column in self.kind.required)
 
-    def _draft(self, parsed: Parsed) -> Draft:
+    def _draft(self, parsed: Parsed, part: Part) -> Draft:
         if parsed.error is not None:
             raise parsed.error
         given = dict(parsed.given)
-        record = None
+        record = new_id = None
         if (words := given.pop("id", None)) is not None:
             record = id_of(words)
-            if record not in self._living:
+            if record not in self._known:
+                if record is None or record in self._removed:
+                    given.setdefault("code", words)
+                else:
+                    new_id = record
                 record = None
-                given.setdefault("code", words)
         draft = self.kind.settle(parsed.row, given, self.references)
-        draft.id = record
+        draft.id, draft.new_id = record, new_id
         if parsed.extra and "extra" in self.kind.table.c:
-            draft.columns["extra"] = dict(parsed.extra)
+            if part.columns.personal and draft.related.get("person") is not None:
+                draft.related["person_extra"] = dict(parsed.extra)
+            else:
+                draft.columns["extra"] = dict(parsed.extra)
         return draft
 
-    def _find_living(self, rows: Sequence[Parsed]) -> set[uuid.UUID | None]:
+    def _find_living(self, rows: Sequence[Parsed]) -> None:
+        """Which of the ids in the file the store knows: living, merged, or only removed."""
         given = {id_of(row.given["id"]) for row in rows if "id" in row.given}
         wanted = [record for record in given if record is not None]
-        if not wanted:
-            return set()
-        table = self.kind.table
-        living = select(table.c.id).where(~table.c.deleted, is_in(table.c.id, wanted))
-        return set(self.references.session.scalars(living))
+        table, foreseen = self.kind.table, self.references.foreseen
+        self._known = {row[0] for row in foreseen.rows(table, ("id",), "id", wanted)}
+        if self.kind.name == "customers":
+            self._known |= self.references.merged.keys() & given
+        self._removed = foreseen.removed(table, wanted) - self._known
+        self.references.coming = {*wanted}
 
-    def _decide(self, draft: Draft) -> RowPlan:
-        record = None if self.on_duplicate == "new" else self.matcher.find(draft)
+    # -- one row ------------------------------------------------------------------------------
+
+    def _decide(self, draft: Draft, choice: object) -> RowPlan:
+        if choice == "skip":
+            return RowPlan(draft.row, "skipped", name=self._name(draft))
+        self._check_own_reference(draft)
+        group = self.groups.of(draft)
+        record = self._record(draft, group, choice)
+        likely: tuple[Likely, ...] = ()
+        if record is None and choice != "new" and self.kind.name == "customers":
+            likely = self.possible.of(draft)
+            if likely and self.choices.on_possible == "skip":
+                return RowPlan(draft.row, "skipped", name=self._name(draft), likely=likely)
+            if likely and self.choices.on_possible == "update":
+                if len(likely) > 1 and likely[0].score == likely[1].score:
+                    raise BadCell("ambiguous_match", AMBIGUOUS)
+                record = self._chosen(likely[0].customer)
+                likely = ()
         if record is None:
-            return self._create(draft)
-        if self.on_duplicate == "skip":
+            plan = self._create(draft, likely)
+        elif self.choices.on_duplicate == "skip" and record not in self._made and choice is None:
             self.matcher.take(record, draft)
-            return RowPlan(draft.row, "skipped", record)
-        return self._update(record, draft)
+            plan = RowPlan(draft.row, "skipped", record, name=self._name(draft, record))
+        else:
+            plan = self._update(record, draft)
+        if group is not None and group.record is None:
+            group.record = plan.record
+        return plan
 
-    def _create(self, draft: Draft) -> RowPlan:
+    def _record(self, draft: Draft, group: Group | None, choice: object) -> uuid.UUID | None:
+        """The record that the row is about, if it is there or an earlier row makes it."""
+        if isinstance(choice, uuid.UUID):
+            return self._chosen(choice)
+        if choice == "new":
+            return None
+        made = None if group is None else group.record
+        if self.choices.on_duplicate == "new":
+            return made
+        found = self.matcher.find(draft) or made
+        if found is None and group is not None:
+            for mate in group.drafts:
+                if found is None and mate is not draft:
+                    try:
+                        found = self.matcher.find(mate)
+                    except BadCell:  # said of that row when its turn comes
+                        continue
+        return found
+
+    def _chosen(self, record: uuid.UUID) -> uuid.UUID:
+        if record not in self.matcher.state:
+            if not self.matcher.known(record):
+                raise BadCell("record_gone", GONE)
+            self.related.load([record], owned=True)
+        return record
+
+    def _check_own_reference(self, draft: Draft) -> None:
+        column = self.kind.own_reference
+        named = None if column is None else draft.columns.get(column)
+        if named is not None and not self.matcher.known(named):
+            error = BadCell("unknown_record", UNKNOWN_RECORD, named)
+            error.field = (column or "").removesuffix("_id")
+            raise error
+
+    def _create(self, draft: Draft, likely: "tuple[Likely, ...]") -> RowPlan:
         row = draft.defaults | draft.columns
         if self.kind.finish is not None:
             changes = dict(row)
@@ -181,30 +231,37 @@ class Planner:
                 error = BadCell("missing_value", MISSING)
                 error.field = name
                 raise error
-        row["id"] = self.references.mint()
+        record = draft.new_id
+        if record is None or record in self.matcher.state:
+            record = self.references.mint()
+        row["id"] = record
         self._insert_pending(draft)
         self.writes.insert(self.kind.table, row)
-        self.matcher.create(row["id"], row, draft)
-        self._earlier[row["id"]] = [draft]
-        self.related.apply(row["id"], draft, fresh=True)
-        return RowPlan(draft.row, "created", row["id"])
+        self.matcher.create(record, row, draft)
+        self._made.add(record)
+        self._claim(record, draft)
+        self.related.apply(record, draft, fresh=True)
+        return RowPlan(draft.row, "created", record, self._name(draft), likely=likely)
 
     def _update(self, record: uuid.UUID, draft: Draft) -> RowPlan:
         stored = self.matcher.state[record]
+        if (former := self.matcher.former(record, draft)) is not None:
+            _forget_former(draft, former)
+        claimed = self._claims.get(record, {})
         changes = {
             name: value
             for name, value in draft.columns.items()
             if name != "extra" and stored.get(name) != value
         }
-        self._merge_extra(record, stored, draft, changes)
+        self._merge_extra(stored, draft, changes, claimed)
         for name in changes:
-            if name != "extra" and (other := self._claimed(record, name)) is not None:
-                raise self._contradiction(name, draft.columns[name], other)
+            if name != "extra" and name in claimed:
+                raise _contradiction(name, draft.columns[name], claimed[name])
         self.related.check(record, draft)
         if self.kind.finish is not None:
             self.kind.finish(changes, stored | changes, draft)
         differences = {name: (stored.get(name), value) for name, value in changes.items()}
-        self._earlier.setdefault(record, []).append(draft)
+        self._claim(record, draft)
         self.matcher.take(record, draft)
         if changes:
             self.writes.update(self.kind.table, record, changes)
@@ -212,10 +269,20 @@ class Planner:
         self._insert_pending(draft)
         differences |= self.related.apply(record, draft, fresh=False)
         decision: Decision = "updated" if differences else "unchanged"
-        return RowPlan(draft.row, decision, record, differences)
+        name = self._name(draft, record)
+        currency = stored.get("currency") or self.references.currency
+        return RowPlan(draft.row, decision, record, name, differences, currency=currency)
+
+    def _claim(self, record: uuid.UUID, draft: Draft) -> None:
+        """Remember what the row says of the record, against later rows that say another thing."""
+        claimed = self._claims.setdefault(record, {})
+        for name in draft.columns:
+            claimed.setdefault(name, draft.where)
+        for header in draft.columns.get("extra") or ():
+            claimed.setdefault(f"={header}", draft.where)
 
     def _merge_extra(
-        self, record: uuid.UUID, stored: dict[str, Any], draft: Draft, changes: dict[str, Any]
+        self, stored: Row, draft: Draft, changes: Row, claimed: Mapping[str, str]
     ) -> None:
         """Columns without a field are kept beside those of other files.
 
@@ -227,48 +294,66 @@ class Planner:
             return
         before = stored.get("extra") or {}
         differing = {name for name, value in extra.items() if before.get(name) != value}
-        theirs = {n for n in differing if self._claimed(record, n, in_extra=True) is not None}
+        theirs = {name for name in differing if f"={name}" in claimed}
         if theirs:
             if draft.related.get("person") is None:
                 name = min(theirs)
-                other = self._claimed(record, name, in_extra=True)
-                raise self._contradiction(f"={name}", extra[name], other)
-            draft.related["person_extra"] = {name: extra[name] for name in theirs}
+                raise _contradiction(f"={name}", extra[name], claimed[f"={name}"])
+            own = {name: extra[name] for name in theirs}
+            draft.related["person_extra"] = draft.related.get("person_extra", {}) | own
             draft.columns["extra"] = {n: v for n, v in extra.items() if n not in theirs}
         if differing - theirs:
             changes["extra"] = {**before, **draft.columns["extra"]}
-
-    def _contradiction(self, name: str, value: object, other: int | None) -> BadCell:
-        error = BadCell("contradicts_row", CONTRADICTS, value, other=other)
-        error.field = name
-        return error
-
-    def _claimed(self, record: uuid.UUID, name: str, *, in_extra: bool = False) -> int | None:
-        """The earlier row of this file that says something in the same column of the record."""
-        for draft in self._earlier.get(record, ()):
-            if name in ((draft.columns.get("extra") or {}) if in_extra else draft.columns):
-                return draft.row
-        return None
 
     def _insert_pending(self, draft: Draft) -> None:
         for table, row in draft.pending.values():
             self.writes.insert(table, dict(row))
 
-    def _rejected(self, row: int, bad: BadCell) -> RowPlan:
+    # -- words --------------------------------------------------------------------------------
+
+    def _name(self, draft: Draft, record: uuid.UUID | None = None) -> str:
+        """What the record is called in the preview."""
+        row = self.matcher.state.get(record, draft.columns) if record else draft.columns
+        for name in ("name", "title", "subject", "item", "metric", "code"):
+            if words := draft.columns.get(name) or row.get(name):
+                return str(words)
+        return ""
+
+    def _rejected(self, place: int, row: int, bad: BadCell) -> RowPlan:
+        part = self._places[place][0]
         reason = _(bad.sentence).format(
             value=_("“{value}”").format(value=shown(bad.value)),
-            column=_("“{column}”").format(column=self._column(bad.field)),
+            column=_("“{column}”").format(column=self._column(part, bad.field)),
             **bad.words,
         )
-        return RowPlan(row, "rejected", code=bad.code, reason=reason)
+        header = part.header(bad.field)
+        return RowPlan(row, "rejected", code=bad.code, reason=reason, header=header)
 
-    def _column(self, name: str | None) -> str:
+    def _column(self, part: Part, name: str | None) -> str:
         """How the user knows the column: its header in the file, else the field's label."""
         if name is None:
             return ""
-        if name.startswith("="):
-            return name[1:]
-        if name in self._headers:
-            return self._headers[name]
+        if (header := part.header(name)) is not None:
+            return header
         field: Field | None = self.kind.field(name) or self.kind.field(name.removesuffix("_id"))
         return name if field is None else _(field.label)
+
+
+def _contradiction(name: str, value: object, other: str) -> BadCell:
+    error = BadCell("contradicts_row", CONTRADICTS, value, other=other)
+    error.field = name
+    return error
+
+
+def _forget_former(draft: Draft, former: Row) -> None:
+    """A row that names a customer as it was before a merge says nothing new by repeating that.
+
+    What became of its name, number, owner and stage the merge decided.
+    """
+    columns = draft.columns
+    for name in [n for n, value in columns.items() if n == "code" or former.get(n) == value]:
+        del columns[name]
+    if extra := columns.get("extra"):
+        before = former.get("extra") or {}
+        columns["extra"] = {n: value for n, value in extra.items() if before.get(n) != value}
+    draft.related |= {"owner": None, "stage": (None, None)}

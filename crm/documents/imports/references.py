@@ -1,11 +1,11 @@
 """The records that rows refer to: customers, reps, products, orders, people at a customer.
 
 Everything is read in a few sets, the first time a row asks. What must be made along with a row
-(a rep named in a column, somebody a visit was with) waits until the row is accepted.
+(a rep named in a column, somebody a visit was with) waits until the row is accepted. A customer
+that was merged into another means that one.
 """
 
 import datetime as dt
-import json
 import re
 import uuid
 from collections import defaultdict
@@ -14,15 +14,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, Table, func, select
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from crm.documents.imports.fields import BadCell, Draft, table_of
+from crm.documents.imports.foreseen import Foreseen
+from crm.documents.imports.merged import merged_customers
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.domain.ids import parse_id
 from crm.i18n import mark
 from crm.models import Attendance, Contact, Customer, Order, OrderLine, Product, Rep
-from crm.models.base import UuidBlob
+from crm.services.imports import Writes
 
 UNKNOWN_CUSTOMER = mark(
     "There is no customer {value}, named in column {column}; import the customers first."
@@ -51,6 +53,10 @@ AMBIGUOUS_CONTACT = mark(
     "give them different names."
 )
 
+UNKNOWN_RECORD = mark(
+    "There is no record {value}, named in column {column}; import that one first."
+)
+
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -66,6 +72,8 @@ class Register:
     names: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     phones: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     emails: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    former_ids: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)
+    formers: "Register | None" = None  # what its records were called while they were others
 
     def add(
         self,
@@ -94,7 +102,7 @@ class Register:
                 return next(iter(found))
             if found:
                 raise BadCell(*self.ambiguous, value=text)
-        return None
+        return None if self.formers is None else self.formers.find(text)
 
     def get(self, text: str) -> uuid.UUID:
         """The same, BadCell if there is none."""
@@ -107,6 +115,7 @@ class Register:
         yield set(self.codes.get(text, ()))
         record = id_of(text)
         yield {record} & self.ids if record else set()
+        yield {self.former_ids[record]} if record in self.former_ids else set()
         yield set(self.names.get(folded(text), ()))
         yield {one for key in phone_keys(text) for one in self.phones.get(key, ())}
         yield {one for key in email_keys(text) for one in self.emails.get(key, ())}
@@ -125,30 +134,55 @@ class References:
     """What rows refer to, as the store is now and as earlier rows of the file will leave it."""
 
     def __init__(
-        self, session: Session, mint: Callable[[], uuid.UUID], today: dt.date, currency: str
+        self,
+        session: Session,
+        mint: Callable[[], uuid.UUID],
+        today: dt.date,
+        currency: str,
+        writes: Writes | None = None,
     ) -> None:
         self.session = session
         self.mint = mint
         self.today = today
         self.currency = currency
+        self.foreseen = Foreseen(session, Writes() if writes is None else writes)
+        self.coming: set[uuid.UUID] = set()  # ids of rows that are planned together
+
+    def look_again(self) -> None:
+        """Forget what was read: rows of another kind are planned meanwhile."""
+        for name in ("customers", "reps", "products", "orders", "order_facts", "lines"):
+            self.__dict__.pop(name, None)
+        self.__dict__.pop("_contacts", None)
+        self.__dict__.pop("_people", None)
 
     @cached_property
     def customers(self) -> Register:
-        """All customers."""
-        register = Register(
-            ("unknown_customer", UNKNOWN_CUSTOMER), ("ambiguous_customer", AMBIGUOUS_CUSTOMER)
-        )
-        t = table_of(Customer).c
-        for row in self._rows(select(t.id, t.code, t.name, t.phone, t.email).where(~t.deleted)):
+        """All customers; by their former codes and names those they were merged into."""
+        unknown = ("unknown_customer", UNKNOWN_CUSTOMER)
+        ambiguous = ("ambiguous_customer", AMBIGUOUS_CUSTOMER)
+        register = Register(unknown, ambiguous)
+        names = ("id", "code", "name", "phone", "email")
+        for row in self.foreseen.rows(table_of(Customer), names):
             register.add(*row)
+        formers = Register(unknown, ambiguous)
+        for former, was in self.merged.items():
+            formers.add(was["into"], *(was[name] for name in names[1:]))
+            formers.former_ids[former] = was["into"]
+        if self.merged:
+            register.formers = formers
         return register
+
+    @cached_property
+    def merged(self) -> dict[uuid.UUID, dict[str, Any]]:
+        """Customers that were merged into others, with `into`, the one that each is now."""
+        return merged_customers(self.session)
 
     @cached_property
     def reps(self) -> Register:
         """All reps."""
         register = Register(("unknown_rep", UNKNOWN_REP), ("ambiguous_rep", AMBIGUOUS_REP))
-        t = table_of(Rep).c
-        for row in self._rows(select(t.id, t.code, t.name, t.phone, t.email).where(~t.deleted)):
+        names = ("id", "code", "name", "phone", "email")
+        for row in self.foreseen.rows(table_of(Rep), names):
             register.add(*row)
         return register
 
@@ -158,8 +192,7 @@ class References:
         register = Register(
             ("unknown_product", UNKNOWN_PRODUCT), ("ambiguous_product", AMBIGUOUS_PRODUCT)
         )
-        t = table_of(Product).c
-        for row in self._rows(select(t.id, t.code, t.name).where(~t.deleted)):
+        for row in self.foreseen.rows(table_of(Product), ("id", "code", "name")):
             register.add(*row)
         return register
 
@@ -167,10 +200,8 @@ class References:
     def orders(self) -> Register:
         """All orders, by code and id."""
         register = Register(("unknown_order", UNKNOWN_ORDER), ("ambiguous_order", AMBIGUOUS_ORDER))
-        t = table_of(Order).c
-        for record, code, currency, customer in self._rows(
-            select(t.id, t.code, t.currency, t.customer_id).where(~t.deleted)
-        ):
+        names = ("id", "code", "currency", "customer_id")
+        for record, code, currency, customer in self.foreseen.rows(table_of(Order), names):
             register.add(record, code)
             self.order_facts[record] = currency, customer
         return register
@@ -188,20 +219,24 @@ class References:
 
     @cached_property
     def lines(self) -> dict[str, tuple[uuid.UUID, uuid.UUID]]:
-        """Order lines that have a code, and their orders."""
-        t = table_of(OrderLine).c
-        found = select(t.code, t.id, t.order_id).where(~t.deleted, t.code.is_not(None))
-        return {code: (line, order) for code, line, order in self._rows(found)}
+        """Order lines and their orders, by the line's id and by its code if it has one."""
+        found = self.foreseen.rows(table_of(OrderLine), ("id", "code", "order_id"))
+        by_id = {str(line): (line, order) for line, _code, order in found}
+        return by_id | {code: (line, order) for line, code, order in found if code is not None}
 
     @cached_property
     def _contacts(self) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:
         people: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = defaultdict(list)
-        t = table_of(Contact).c
-        for record, customer, name in self._rows(
-            select(t.id, t.customer_id, t.name).where(~t.deleted)
-        ):
+        names = ("id", "customer_id", "name")
+        for record, customer, name in self.foreseen.rows(table_of(Contact), names):
             people[customer, folded(name)].append(record)
+            self._people.add(record)
         return people
+
+    @cached_property
+    def _people(self) -> set[uuid.UUID | None]:
+        """The ids of all people; filled along with `_contacts`."""
+        return set()
 
     def customer(self, given: dict[str, Any]) -> uuid.UUID | None:
         """The customer of a row: by its code or whatever stands there, else by its name."""
@@ -234,7 +269,10 @@ class References:
         words = given.get(name)
         if not words:
             return None
-        known = self._contacts[customer, folded(words)]
+        contacts = self._contacts
+        if (record := id_of(words)) in self._people:
+            return record
+        known = contacts[customer, folded(words)]
         if len(known) > 1:
             with naming(name):
                 raise BadCell("ambiguous_contact", AMBIGUOUS_CONTACT, words)
@@ -248,33 +286,41 @@ class References:
         self._wait(draft, known[0])
         return known[0]
 
+    def same_kind(self, table: Table, text: str) -> uuid.UUID:
+        """A record of the kind of the row itself, by id or code; perhaps one of another row."""
+        record = id_of(text)
+        if record is not None and record in self.coming:
+            return record
+        names = ("id", "code") if "code" in table.c else ("id",)
+        column, value = ("id", record) if record is not None else ("code", text)
+        found = self.foreseen.rows(table, names, column, [value]) if column in names else []
+        if len(found) != 1:
+            raise BadCell("unknown_record", UNKNOWN_RECORD, text)
+        return uuid.UUID(bytes=found[0][0].bytes)
+
     def names_at(self, customers: set[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
         """The folded names of the people at these customers."""
-        t = table_of(Contact).c
         names: dict[uuid.UUID, set[str]] = defaultdict(set)
-        if customers:
-            for customer, name in self._rows(
-                select(t.customer_id, t.name).where(
-                    ~t.deleted, is_in(t.customer_id, list(customers))
-                )
-            ):
-                names[customer].add(folded(name))
+        columns = ("id", "customer_id", "name")
+        for _id, customer, name in self.foreseen.rows(
+            table_of(Contact), columns, "customer_id", customers
+        ):
+            names[customer].add(folded(name))
         return names
 
     def numbers_at_customers(self) -> Iterable[tuple[uuid.UUID, frozenset[str]]]:
         """Every customer with the mobile of one of its people."""
-        t = table_of(Contact).c
-        for customer, mobile in self._rows(
-            select(t.customer_id, t.mobile).where(~t.deleted, t.mobile.is_not(None))
-        ):
-            yield customer, phone_keys(mobile)
+        names = ("id", "customer_id", "mobile")
+        for _id, customer, mobile in self.foreseen.rows(table_of(Contact), names):
+            if mobile is not None:
+                yield customer, phone_keys(mobile)
 
     def guests_of(self, meetings: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
         """The customers whose people were at these meetings."""
-        t = table_of(Attendance).c
         guests: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-        for meeting, customer in self._rows(
-            select(t.meeting_id, t.customer_id).where(~t.deleted, is_in(t.meeting_id, meetings))
+        names = ("id", "meeting_id", "customer_id")
+        for _id, meeting, customer in self.foreseen.rows(
+            table_of(Attendance), names, "meeting_id", meetings
         ):
             guests[meeting].add(customer)
         return {meeting: frozenset(customers) for meeting, customers in guests.items()}
@@ -286,19 +332,6 @@ class References:
     def _wait(self, draft: Draft, record: uuid.UUID) -> None:
         if record in self._made:
             draft.pending[record] = self._made[record]
-
-    def _rows(self, statement: Any) -> Iterable[Any]:  # noqa: ANN401 - selects of any shape
-        return self.session.execute(statement)
-
-
-def is_in(column: Column[Any], values: Sequence[Any]) -> Any:  # noqa: ANN401 - SQL's truth
-    """SQL for the column being one of many values, however many; they travel as one JSON text."""
-    if isinstance(column.type, UuidBlob):
-        each = func.json_each(json.dumps([value.hex for value in values])).table_valued("value")
-        return column.in_(select(func.unhex(each.c.value)))
-    plain = [value if isinstance(value, str | int) else value.isoformat() for value in values]
-    each = func.json_each(json.dumps(plain)).table_valued("value")
-    return column.in_(select(each.c.value))
 
 
 class naming:  # noqa: N801 - reads like a verb where it is used

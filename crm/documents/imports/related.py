@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
-
 from crm.documents.imports.fields import BadCell, Draft, Person, table_of
-from crm.documents.imports.references import References, is_in
+from crm.documents.imports.links import BEGINNING
+from crm.documents.imports.references import References
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.i18n import mark
 from crm.models import Assignment, Attendance, Contact, Pitch, PriceChange, StageChange
@@ -39,8 +38,9 @@ class Related:
         self.kind = kind
         self.references = references
         self.writes = writes
-        self._claims: dict[tuple[uuid.UUID, str], tuple[int, Any]] = {}
+        self._claims: dict[tuple[uuid.UUID, str], tuple[str, Any]] = {}
         self._people: dict[uuid.UUID, list[Row]] = defaultdict(list)
+        self._named: dict[uuid.UUID, set[str]] = {}  # people that rows of the file name
         self._dated: dict[str, dict[uuid.UUID, list[Row]]] = defaultdict(lambda: defaultdict(list))
         self._me: uuid.UUID | None = None
 
@@ -64,16 +64,17 @@ class Related:
     def check(self, record: uuid.UUID, draft: Draft) -> None:
         """BadCell if an earlier row of the file says something else of the record."""
         for name, value in self._said(draft).items():
-            other, before = self._claims.get((record, name), (draft.row, value))
+            other, before = self._claims.get((record, name), ("", value))
             if before != value:
-                error = BadCell("contradicts_row", CONTRADICTS, _plain(name, draft), other=other)
-                error.field = name
+                plain = value[0] if isinstance(value, tuple) else value
+                error = BadCell("contradicts_row", CONTRADICTS, plain, other=other)
+                error.field = name.split("=")[0]
                 raise error
 
     def apply(self, record: uuid.UUID, draft: Draft, *, fresh: bool) -> Differences:
         """Write what the row says; the differences to what was there."""
         for name, value in self._said(draft).items():
-            self._claims.setdefault((record, name), (draft.row, value))
+            self._claims.setdefault((record, name), (draft.where, value))
         differences: Differences = {}
         if self.kind == "customers":
             differences |= self._own(record, draft, fresh=fresh)
@@ -97,6 +98,11 @@ class Related:
             price, currency, day = draft.related["price"]
             if day is None:
                 said["price"] = price, currency
+        if (person := draft.related.get("person")) is not None:
+            whose = folded(person.columns["name"])
+            for name, value in person.columns.items():
+                if name != "name":
+                    said[f"contact_{name}={whose}"] = value
         return said
 
     # -- customers ----------------------------------------------------------------------------
@@ -106,7 +112,7 @@ class Related:
         current = self._current(Assignment, record)
         if rep is None or (current is not None and current["rep_id"] == rep):
             return {}
-        day = None if current is None else self.references.today
+        day = self._since(draft.related.get("owner_on"), current)
         self._put_dated(Assignment, {"customer_id": record}, day, {"rep_id": rep})
         return {"owner": (None if current is None else current["rep_id"], rep)}
 
@@ -121,8 +127,12 @@ class Related:
             day = since
         current = self._current(StageChange, record)
         known = self._dated["StageChange"][record]
-        if any(row["stage"] == stage and row["day"] == day for row in known):
+        said = None if day == BEGINNING else day
+        if any(row["stage"] == stage and row["day"] == said for row in known):
             return {}
+        if current is not None and current["stage"] != stage:
+            said = self._since(day, current)
+        day = said
         if day is None and current is not None:
             if current["stage"] == stage:
                 return {}
@@ -132,6 +142,13 @@ class Related:
         self._put_dated(StageChange, {"customer_id": record}, day, more)
         return {"stage": (None if current is None else current["stage"], stage)}
 
+    def _since(self, day: dt.date | None, current: Row | None) -> dt.date | None:
+        """From when a change holds; the day of the fact it changes is none of its own."""
+        given = None if day == BEGINNING else day
+        if current is None:
+            return given
+        return self.references.today if day is None or given == current["day"] else given
+
     def _person(self, record: uuid.UUID, draft: Draft) -> Differences:
         person: Person | None = draft.related.get("person")
         if person is None:
@@ -139,6 +156,7 @@ class Related:
         extra = draft.related.get("person_extra")
         columns = dict(person.columns) | ({"extra": extra} if extra else {})
         found = self._same_person(record, person)
+        self._named.setdefault(record, set()).add(folded(columns["name"]))
         table = table_of(Contact)
         if found is None:
             row = {"id": self.references.mint(), "customer_id": record, **columns}
@@ -161,11 +179,15 @@ class Related:
         same = [one for one in people if folded(one["name"]) == name]
         if not same:
             emails = email_keys(person.columns.get("email"))
+            named = self._named.get(record, ())
             same = [
                 one
                 for one in people
-                if phone_keys(one.get("mobile")) & person.phones
-                or email_keys(one.get("email")) & emails
+                if folded(one["name"]) not in named
+                and (
+                    phone_keys(one.get("mobile")) & person.phones
+                    or email_keys(one.get("email")) & emails
+                )
             ]
         return same[0] if same else None
 
@@ -174,14 +196,15 @@ class Related:
     def _price(self, record: uuid.UUID, draft: Draft, *, fresh: bool) -> Differences:
         price, currency, day = draft.related["price"]
         known = [r for r in self._dated["PriceChange"][record] if r["currency"] == currency]
-        if day is None:
+        is_dated, day = day is not None, None if day == BEGINNING else day
+        if not is_dated:
             now = [r for r in known if (r["day"] or EARLIEST) <= self.references.today]
             current = max(now, key=_age, default=None)
             if current is not None and current["price"] == price:
                 return {}
             day = None if fresh or not known else self.references.today
         else:
-            current = next((r for r in known if r["day"] == day), None)
+            current = max((r for r in known if r["day"] == day), key=_age, default=None)
             if current is not None and current["price"] == price:
                 return {}
         before = None if current is None else current["price"]
@@ -244,19 +267,8 @@ class Related:
             self._dated[model.__name__][row[column]].append(row)
 
     def _rows(self, model: Any, column: str, ids: list[uuid.UUID]) -> Iterable[Row]:  # noqa: ANN401
-        if not ids:
-            return []
-        table = table_of(model)
-        rows = self.references.session.execute(
-            select(table).where(~table.c.deleted, is_in(table.c[column], ids)).order_by(table.c.id)
-        )
-        return [dict(row) for row in rows.mappings()]
+        return self.references.foreseen.whole(table_of(model), column, ids)
 
 
 def _age(row: Row) -> tuple[dt.date, uuid.UUID]:
     return row["day"] or EARLIEST, row["id"]
-
-
-def _plain(name: str, draft: Draft) -> object:
-    value = draft.related[name]
-    return value[0] if isinstance(value, tuple) else value
