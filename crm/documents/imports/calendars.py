@@ -264,7 +264,8 @@ def _our_visit(calendar: _Calendar, event: Component) -> None:
     start = calendar.zones.moment(event.first("DTSTART"))
     row = {"id": event.text("UID"), **_our_customer(calendar, event)}
     if start is not None:
-        row |= {"day": start.day.isoformat(), "time": start.time or "", "zone": start.zone or ""}
+        zone = start.zone or event.text(f"{OURS}ZONE")
+        row |= {"day": start.day.isoformat(), "time": start.time or "", "zone": zone}
     for name in ("contact", "mode", "state", "purpose", "said", "feedback", "competitor"):
         row[name] = event.text(f"{OURS}{name}".upper())
     for name in ("result", "next_on", "next_step"):
@@ -293,6 +294,7 @@ def _todo(calendar: _Calendar, todo: Component) -> None:
     if _ours(todo, "task"):
         row |= {
             **_our_customer(calendar, todo),
+            "title": written if _line(written := todo.text(f"{OURS}TITLE")) == title else title,
             "code": todo.text(f"{OURS}CODE"),
             "state": state or "open",
             "done_on": todo.text(f"{OURS}DONE-ON"),

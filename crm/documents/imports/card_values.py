@@ -4,11 +4,12 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from crm.documents.imports.values import email_keys, is_mobile
+from crm.documents.imports.values import email_keys, is_mobile, parts_written
 from crm.documents.lines.reading import Component, Line, parts
 from crm.documents.lines.tuoke import OURS
 
 LONGEST_EXTRA, MOST_EXTRAS = 120, 20
+MOST_TAGS = 200
 MOST_NUMBERS = 4  # of one sort; the rest is kept as extra
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -20,6 +21,7 @@ _YEARLESS = re.compile(r"--?(\d{2})-?(\d{2})(?:[T ].*)?", re.ASCII)
 _CYCLE = re.compile(r"(\d{4})(\d{4})(\d{2})(\d{2})", re.ASCII)
 _CYCLE_YEARS, _FIRST_CYCLE = 60, 2697
 _NO_YEAR = 1604
+_LUNAR = {"X-ALTBDAY", "X-LUNAR-BDAY", f"{OURS}LUNAR"}
 
 _FAX = ("fax", "传真", "傳真")
 _CELL = ("cell", "iphone", "mobile", "手机", "手機", "移动")
@@ -30,6 +32,7 @@ _QQ = ("qq",)
 _GENDERS = {"m": "male", "male": "male", "男": "male", "f": "female", "female": "female"} | {
     "女": "female",
     "o": "other",
+    "other": "other",
 }
 _OWN_GROUPS = {"my contacts", "mycontacts", "starred", "我的联系人"}  # every contact is in these
 # Said by other means, of no use here, or no text.
@@ -100,6 +103,11 @@ def glimpse(card: Component) -> str:
     return "; ".join(f"{line.name}: {_one_line(line.text)[:40]}" for line in card.lines[:5])
 
 
+def is_ours(card: Component) -> bool:
+    """Whether we wrote the card: then its texts stand as they are."""
+    return card.first(f"{OURS}CUSTOMER") is not None
+
+
 def ours(card: Component) -> dict[str, str]:
     """What a card that we wrote says of the customer itself."""
     said = {
@@ -117,7 +125,12 @@ def person(card: Component) -> dict[str, str]:
     _addresses(card, said)
     _messengers(card, labels, said)
     _birthday(card, said)
-    said["contact_code"] = card.text("UID").removeprefix("urn:uuid:")
+    uid = card.text("UID").removeprefix("urn:uuid:")
+    said |= (
+        {"contact_id": uid, "contact_code": card.text(f"{OURS}CODE")}
+        if is_ours(card)
+        else {"contact_code": uid}
+    )
     said["contact_title"] = _one_line(card.text("TITLE")) or _one_line(card.text("ROLE"))
     if (role := _one_line(card.text("ROLE"))) and role != said["contact_title"]:
         keep(said, "ROLE", role)
@@ -125,7 +138,8 @@ def person(card: Component) -> dict[str, str]:
     said["contact_likes"] = card.text(f"{OURS}LIKES")
     gender = (card.text("GENDER") or card.text("X-GENDER")).partition(";")[0]
     said["contact_gender"] = _GENDERS.get(gender.strip().casefold(), "")
-    said["contact_tags"] = "、".join(_tags(card))
+    tags = list(dict.fromkeys(_tags(card)))
+    said["contact_tags"] = parts_written(tags, "、".join(tags))
     said["contact_note"] = "\n".join(line.text for line in card.all("NOTE"))
     _extras(card, labels, said)
     return {header: value for header, value in said.items() if value}
@@ -261,7 +275,7 @@ def _messengers(card: Component, labels: dict[str, str], said: dict[str, str]) -
 def _birthday(card: Component, said: dict[str, str]) -> None:
     """The day of birth, of the Chinese calendar where only that is known."""
     born = card.first("BDAY")
-    lunar = next((one for one in card.lines if one.name in {"X-ALTBDAY", "X-LUNAR-BDAY"}), None)
+    lunar = next((one for one in card.lines if one.name in _LUNAR), None)
     other = _lunar_day(lunar) if lunar is not None else ""
     solar = _solar_day(born.text) if born is not None else ""
     said["contact_birthday"] = solar or other
@@ -310,7 +324,10 @@ def _address_of(card: Component) -> Line | None:
 
 def _tags(card: Component) -> Iterable[str]:
     for line in card.all("CATEGORIES"):
-        for tag in (piece for part in parts(line.value, ",") for piece in part.split(",")):
+        found = parts(line.value, ",", MOST_TAGS)
+        if len(found) == 1 and not is_ours(card):
+            found = found[0].split(",")  # commas that a program escaped one time too often
+        for tag in found:
             if tag.strip() and tag.strip().casefold() not in _OWN_GROUPS:
                 yield _one_line(tag)
 

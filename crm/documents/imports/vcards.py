@@ -18,7 +18,14 @@ from crm.i18n import ngettext
 
 FIRM = ("address", "city", "region", "postal_code", "country", "fax", "website")
 PERSON = (
-    *("contact_code", "contact_name", "contact_department", "contact_title", "contact_role"),
+    *(
+        "contact_id",
+        "contact_code",
+        "contact_name",
+        "contact_department",
+        "contact_title",
+        "contact_role",
+    ),
     *("contact_mobile", "contact_phone", "contact_email", "contact_wechat", "contact_qq"),
     *("contact_gender", "contact_birthday", "contact_likes", "contact_tags", "contact_note"),
     "contact_extra",
@@ -40,7 +47,7 @@ class _Book:
 
     rows: dict[int, dict[str, str]] = field(default_factory=dict)
     firms: dict[str, dict[str, str]] = field(default_factory=dict)
-    people: dict[tuple[str, str], int] = field(default_factory=dict)
+    people: dict[tuple[str, str, str], int] = field(default_factory=dict)
     aside: list[SetAside] = field(default_factory=list)
     pictures: int = 0
     joined: int = 0
@@ -131,7 +138,7 @@ def _add(book: _Book, number: int, card: Component) -> None:
     whose = firm or name
     own_card = bool(firm) and card_values.is_firm(card, name, firm)
     row = {"name": whose, **card_values.ours(card)}
-    if firm:
+    if firm or "id" in row:
         row["by_name"] = "1"
     if own_card:
         row |= {_OWN[header]: value for header, value in said.items() if header in _OWN}
@@ -141,13 +148,14 @@ def _add(book: _Book, number: int, card: Component) -> None:
         row |= said | {"contact_name": name or whose}
         if department:
             row["contact_department"] = department
-    if not own_card and (at := book.people.get((folded(firm), folded(name)))) is not None and firm:
+    who = folded(firm), folded(name), said.get("contact_id", "")
+    if firm and not own_card and (at := book.people.get(who)) is not None:
         book.joined += 1
         book.aside.append(SetAside(number, (name, firm), "note"))
         _join(book.rows[at], row)
         return
     _say_of_firm(book, row, card_values.firm(card), folded(firm) if firm else f"\0{number}")
-    book.people.setdefault((folded(firm), folded(name)), number)
+    book.people.setdefault(who, number)
     book.rows[number] = {header: value for header, value in row.items() if value}
 
 
