@@ -106,6 +106,10 @@ _SHAPE = re.compile(
 )
 _OWN_UNIT: Final = re.compile(r"[十百千万萬亿億元圆块kw]", re.IGNORECASE)
 _NO_UNITS: Final = Units("")
+_TEN_THOUSAND: Final = 10_000
+_COMMON: Final = re.compile(
+    r"([¥￥$€£]?) ?(-?\d{1,3}(?:,\d{3})+|-?\d{1,18})(?:\.(\d{1,12}))?(元|万|)", re.ASCII
+)
 _PLAIN: Final = re.compile(r"-?\d{1,18}(?:\.\d{1,12})?", re.ASCII)
 _GROUPED = {
     ".": re.compile(
@@ -137,11 +141,15 @@ def scaled(cell: Cell, scale: int, units: Units | None = None) -> int:
     The units' factor counts unless the cell names one itself: 5万 in a column of 万元 is 5万.
     """
     if isinstance(cell, str):
-        if not _PLAIN.fullmatch(cell) or (units is not None and units.decimal == ","):
+        found = _COMMON.fullmatch(cell)
+        if found is None or (units is not None and units.decimal == ","):
             return _slow(cell, scale, units or _NO_UNITS)
-        whole, _point, part = cell.partition(".")
-        value = int(whole + part) * scale * (units.factor if units else 1)
-        return _checked(cell, divide_half_up(value, _powers(len(part))) if part else value)
+        _sign, whole, part, unit = found.groups()
+        scale *= _TEN_THOUSAND if unit == "万" else 1 if unit or units is None else units.factor
+        if not part:
+            return _checked(cell, int(whole.replace(",", "")) * scale)
+        value = int(whole.replace(",", "") + part) * scale
+        return _checked(cell, divide_half_up(value, _powers(len(part))))
     if isinstance(cell, bool | dt.date | dt.time | dt.timedelta):
         raise BadCell("bad_number", NOT_A_NUMBER, cell)
     if units is not None:
@@ -252,7 +260,11 @@ def signs_in(words: str) -> Iterator[str]:
 def _check_sign(cell: Cell, currency: str) -> None:
     if not isinstance(cell, str) or _PLAIN.fullmatch(cell):
         return
-    for sign in signs_in(plain(cell)):
+    if found := _COMMON.fullmatch(cell):
+        signs = [sign.replace("￥", "¥") for sign in (found[1], found[4]) if sign and sign != "万"]
+    else:
+        signs = [*signs_in(plain(cell))]
+    for sign in signs:
         if currency not in SIGNS[sign]:
             raise BadCell("other_currency", OTHER_CURRENCY, cell, currency=currency)
 
@@ -433,7 +445,11 @@ def _off(words: str, units: Units) -> int:
         )
     is_percent = words.endswith("%")
     off = scaled(words.rstrip("%"), DISCOUNT_SCALE // (100 if is_percent else 1), units)
-    return DISCOUNT_SCALE - off if units.paid else off
+    if not units.paid or is_percent:
+        return off
+    if off > _TENFOLD * DISCOUNT_SCALE:  # 85 for 8.5折
+        off //= _TENFOLD
+    return DISCOUNT_SCALE - (off // _TENFOLD if off > DISCOUNT_SCALE else off)
 
 
 _DAYS_OR_HEADS = re.compile(

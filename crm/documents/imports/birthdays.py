@@ -59,10 +59,17 @@ def birthday(cell: Cell, units: Units) -> Birthday | None:
     if is_lunar and is_solar:
         raise BadCell("bad_date", NOT_A_BIRTHDAY, cell)
     if not (is_lunar or is_solar):
-        if _OPEN_CALENDAR.fullmatch(bare) and units.lunar is None:
-            raise BadCell("bad_date", WHICH_CALENDAR, cell)
-        is_lunar = bool(units.lunar)
+        is_lunar = units.lunar
+        if is_open(bare):
+            if units.words_lunar is None:
+                raise BadCell("bad_date", WHICH_CALENDAR, cell)
+            is_lunar = units.words_lunar
     return _of_moon(cell, moon) if is_lunar else _of_sun(cell, bare, units)
+
+
+def is_open(words: str) -> bool:
+    """Whether a day in words may be of either calendar, as 八月十五 without 日."""
+    return bool(_OPEN_CALENDAR.fullmatch(words)) and not _CLEARLY_LUNAR.search(words)
 
 
 def _from_grid(cell: Cell, units: Units) -> Birthday | None:
@@ -95,7 +102,7 @@ def _of_sun(cell: Cell, words: str, units: Units) -> Birthday | None:
         if not is_birthday(int(packed[1]), int(packed[2]), "solar"):
             raise BadCell("bad_date", NOT_A_BIRTHDAY, cell)
         words = f"{packed[1]}月{packed[2]}日"
-    solar = replace(units, lunar=None)
+    solar = replace(units, lunar=False)
     written = dates.written_day(words)
     if written is None:
         return _born(cell, dates.day(words, units), solar)

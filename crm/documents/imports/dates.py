@@ -138,7 +138,7 @@ def _written(found: re.Match[str]) -> Written | None:
         return None
     if parts.get("a"):
         pieces = tuple(parts[name] for name in "abc" if parts.get(name))
-        return Written(parts=pieces, readings=tuple(_readings(pieces)), time=time)
+        return Written(parts=pieces, readings=_all_readings(pieces), time=time)
     month = MONTHS[parts["n"].casefold()] if parts.get("n") else int(parts["m"])
     year = parts.get("y")
     return Written(full_year(year) if year else None, month, int(parts["d"]), time=time)
@@ -174,6 +174,20 @@ def _in_order(parts: tuple[str, ...], order: Order) -> tuple[int | None, int, in
         parts = parts[1:] if at == 0 else parts[:2]
     first, second = map(int, parts)
     return (year, second, first) if order == "dmy" else (year, first, second)
+
+
+def reading_of(parts: tuple[str, ...], order: Order) -> tuple[int | None, int, int] | None:
+    """What open parts mean in that order; of two parts, year first is month first."""
+    if len(parts) == len("md") and order == "ymd":
+        order = "mdy"
+    return dict(_all_readings(parts)).get(order)
+
+
+@lru_cache(maxsize=1 << 14)
+def _all_readings(
+    parts: tuple[str, ...],
+) -> tuple[tuple[Order, tuple[int | None, int, int]], ...]:
+    return tuple(_readings(parts))
 
 
 def moment(cell: Cell, units: Units) -> tuple[dt.date, str | None] | None:

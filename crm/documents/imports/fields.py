@@ -37,7 +37,8 @@ class Units:
     A currency, a factor (万元), the order of day and month in 05/03/2026, the day that serials
     count from, the decimal mark where it is certain, and the year of days without one: from
     `first_month` on it is `year`, before it the next. None is not settled. `paid`: a bare share is
-    what is paid, not what is off. `lunar`: a birthday is of that calendar unless it says another.
+    what is paid, not what is off. `lunar`: of that calendar are birthdays that say no other,
+    `words_lunar`: those like 八月十五, which may be of either.
     """
 
     currency: str
@@ -48,7 +49,8 @@ class Units:
     first_month: int = 1
     decimal: Literal[".", ","] | None = None
     paid: bool = False
-    lunar: bool | None = None
+    lunar: bool = False
+    words_lunar: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})", re.ASCII)
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _SURE_DIGITS: Final = 10**15  # what a float holds exactly
 _SHORTEST: Final = 100
+_FIRST_MOBILE, _AFTER_MOBILES = 13_000_000_000, 20_000_000_000
 
 
 def _phone(cell: Cell, _units: Units | None = None) -> str:
@@ -44,6 +45,8 @@ def _phone(cell: Cell, _units: Units | None = None) -> str:
 
 
 def _of_number(cell: float) -> str:
+    if _FIRST_MOBILE <= cell < _AFTER_MOBILES and cell == int(cell):
+        return str(int(cell))
     if not _SHORTEST <= cell < float("inf") or cell != int(cell):
         raise BadCell("bad_phone", NOT_A_PHONE, cell)
     if cell > _SURE_DIGITS:
