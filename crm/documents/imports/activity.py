@@ -67,7 +67,8 @@ VISITS = (
         "contact",
         mark("Contact"),
         values.text,
-        "Contact|受访人|联系人|拜访对象|ContactName|客户联系人|受访对象|被拜访人|拜访联系人|"
+        "Contact|受访人|联系人|拜访对象|ContactName|客户联系人|Contact Person|联络人|受访对象|"
+        "被拜访人|拜访联系人|"
         "联系人姓名|接待人|对接人|被访人|接洽人|客户姓名",
     ),
     f("contact_title", mark("Contact's title"), values.text, f"{synonyms.TITLE}|ContactTitle"),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from crm.documents.imports.header_keys import bare, header_key, header_keys
+from crm.documents.imports.header_keys import header_key, header_keys
 from crm.documents.imports.headers import units_of
 from crm.documents.imports.reading import Cell, Sheet
 from crm.documents.imports.values import is_empty, no_value, text
@@ -19,25 +19,6 @@ PERSON = (
     "Salesperson"
 )
 
-_ENGLISH = (
-    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
-    *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
-)
-_MONTH = re.compile(
-    r"(?:(?:20)?\d\d年)?(?P<n>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?P<rest>(?!\d|初|底|末).*)"
-    rf"|(?P<e>{'|'.join(_ENGLISH)})(?P<more>(?:\d*|target|goal|plan|actual|low|high|floor|stretch)*)"
-)
-_QUARTER = re.compile(
-    r"(?:\d{4}年)?(?:第?(?P<n>[一二三四1-4])季度?|q(?P<q>[1-4]))(?:小计|合计|目标|total)?"
-)
-_BUCKET = re.compile(
-    r"(?:逾期|账龄|超期)?(?:\d{1,4}天?(?:至|到|[-~—–])\d{1,4}天?(?:以内|内)?"
-    r"|\d{1,4}天?(?:及?以上|\+)|(?:>|超过|大于)\d{1,4}天?|\d{1,4}天(?:以内|之内|内)|\d{1,2}个月(?:以上|以内|内)"
-    r"|\d{1,2}[-~]\d{1,2}个月|[一二两三四五]年以上|[一二三四]?[-至到]?[一二两三四五]年(?:以内|内)"
-    r"|未到期|未逾期|信用期内|账期内)(?:金额|余额)?"
-    r"|(?:current|notdue|\d{1,3}[-–]\d{1,3}(?:days)?|\d{1,3}\+(?:days)?|over\d{1,3}(?:days)?)",
-)
-_HAN = "一二三四五六七八九"
 _UNIT_WORDS = ("单位", "金额单位", "货币单位", "计量单位")
 _DAY_WORDS = re.compile("日期|截止|截至|日|时间|date|as of", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -66,38 +47,6 @@ def said(cells: Sequence[Cell], index: int | None) -> str:
     """The text of a cell, empty where it says nothing."""
     cell = at(cells, index)
     return "" if is_empty(cell) or no_value(cell) else text(cell)
-
-
-def month_of(header: str) -> tuple[int, str] | None:
-    """The month a column is about, and the rest of its header: 1月, 一月份 保底, Jan target."""
-    key = header_key(bare(header))
-    found = _MONTH.fullmatch(key)
-    if found is None:
-        return None
-    if found["e"]:
-        short = found["e"][:3]
-        return next(n for n, e in enumerate(_ENGLISH, 1) if e.startswith(short)), found["more"]
-    n = found["n"]
-    if n.isdecimal():
-        return int(n), found["rest"]
-    if n.startswith("十"):
-        return 10 + _HAN.find(n[1:]) + 1 if n[1:] else 10, found["rest"]
-    return _HAN.find(n) + 1, found["rest"]
-
-
-def quarter_of(header: str) -> int | None:
-    """The quarter a column is about: 一季度, 第1季度小计, Q1."""
-    found = _QUARTER.fullmatch(header_key(bare(header)))
-    if found is None:
-        return None
-    words = found["n"] or found["q"]
-    return int(words) if words.isdecimal() else _HAN.find(words) + 1
-
-
-def is_bucket(header: str) -> bool:
-    """Whether a column holds what is owed of one age: 逾期1-30天, 91天以上, 未到期."""
-    words = unicodedata.normalize("NFKC", bare(header)).casefold().translate({32: None, 10: None})
-    return _BUCKET.fullmatch(words.strip("*:")) is not None
 
 
 def factor_of(sheet: Sheet, header: str) -> int:

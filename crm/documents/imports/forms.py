@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from crm.documents.imports.form_cells import is_bucket, keys_of, month_of, quarter_of
+from crm.documents.imports.form_cells import keys_of
 from crm.documents.imports.goals import goal_sheets
-from crm.documents.imports.header_keys import header_keys
+from crm.documents.imports.header_keys import header_keys, is_bucket, month_of, quarter_of
 from crm.documents.imports.headers import distinct
 from crm.documents.imports.ledgers import (
     CLOSING,

@@ -12,13 +12,11 @@ from crm.documents.imports.form_cells import (
     difference,
     first,
     made,
-    month_of,
     number_of,
-    quarter_of,
     said,
     year_of,
 )
-from crm.documents.imports.header_keys import bare, header_key
+from crm.documents.imports.header_keys import bare, header_key, month_of, quarter_of
 from crm.documents.imports.headers import distinct
 from crm.documents.imports.reading import Cell, Sheet
 

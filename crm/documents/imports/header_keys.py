@@ -15,6 +15,9 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_WORD = re.compile(r"[金总余款价费额入润本]额?$|合计$|目标$|回款$|预算$|[/:,_\s-]$")
+_WHOSE = re.compile(
+    "(?:公司|企业|单位|经销商|代理商|分销商|渠道商|加盟商|门店|店铺|商户|终端|药店|医院|学校|厂商)(?=.{2})"
+)
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _NUMBERED = re.compile(r"(?:#|no\.?)?\s*(\d{1,2}|[一二三四五六七八九])(?=\D*$)", re.IGNORECASE)
@@ -22,6 +25,24 @@ _GENERIC = re.compile(
     r"(?:信息|资料|情况|方式|内容|档案|概况|details?|info(?:rmation)?)$", re.IGNORECASE
 )
 _HAN_NUMBERS = "一二三四五六七八九"
+_ENGLISH = (
+    *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
+    *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
+)
+_MONTH = re.compile(
+    r"(?:(?:20)?\d\d年)?(?P<n>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?P<rest>(?!\d|初|底|末).*)"
+    rf"|(?P<e>{'|'.join(_ENGLISH)})(?P<more>(?:\d*|target|goal|plan|actual|low|high|floor|stretch)*)"
+)
+_QUARTER = re.compile(
+    r"(?:\d{4}年)?(?:第?(?P<n>[一二三四1-4])季度?|q(?P<q>[1-4]))(?:小计|合计|目标|total)?"
+)
+_BUCKET = re.compile(
+    r"(?:逾期|账龄|超期)?(?:\d{1,4}天?(?:至|到|[-~—–])\d{1,4}天?(?:以内|内)?"
+    r"|\d{1,4}天?(?:及?以上|\+)|(?:>|超过|大于)\d{1,4}天?|\d{1,4}天(?:以内|之内|内)|\d{1,2}个月(?:以上|以内|内)"
+    r"|\d{1,2}[-~]\d{1,2}个月|[一二两三四五]年以上|[一二三四]?[-至到]?[一二两三四五]年(?:以内|内)"
+    r"|未到期|未逾期|信用期内|账期内)(?:金额|余额)?"
+    r"|(?:current|notdue|\d{1,3}[-–]\d{1,3}(?:days)?|\d{1,3}\+(?:days)?|over\d{1,3}(?:days)?)",
+)
 
 # Traditional characters that stand in headers, each before the simplified one; 帐 is 账.
 _SIMPLER = str.maketrans(
@@ -82,7 +103,19 @@ def header_keys(header: str) -> tuple[str, ...]:
     group, is_joined, last = short.rpartition(" ")
     if is_joined and _GENERIC.search(group):
         keys.append(header_key(last))
+    keys += [words for key in keys for words in _meant(key)]
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _meant(key: str) -> list[str]:
+    """What else a header says: the name of a dealer is the customer's, a time of day its date."""
+    found = []
+    if whose := _WHOSE.match(key):
+        found.append("客户" + key[whose.end() :])
+    for one, other in (("时间", "日期"), ("日期", "时间"), ("号码", "")):
+        if key.endswith(one) and len(key) > len(one) + 1:
+            found.append(key.removesuffix(one) + other)
+    return found
 
 
 def header_parts(header: str) -> tuple[str, ...]:
@@ -119,3 +152,35 @@ def is_nameless(header: str) -> bool:
             re.IGNORECASE if len(words) > 2 else 0,  # noqa: PLR2004 - the letters of a sheet are capitals
         )
     )
+
+
+def month_of(header: str) -> tuple[int, str] | None:
+    """The month a column is about, and the rest of its header: 1月, 一月份 保底, Jan target."""
+    key = header_key(bare(header))
+    found = _MONTH.fullmatch(key)
+    if found is None:
+        return None
+    if found["e"]:
+        short = found["e"][:3]
+        return next(n for n, e in enumerate(_ENGLISH, 1) if e.startswith(short)), found["more"]
+    n = found["n"]
+    if n.isdecimal():
+        return int(n), found["rest"]
+    if n.startswith("十"):
+        return 10 + _HAN_NUMBERS.find(n[1:]) + 1 if n[1:] else 10, found["rest"]
+    return _HAN_NUMBERS.find(n) + 1, found["rest"]
+
+
+def quarter_of(header: str) -> int | None:
+    """The quarter a column is about: 一季度, 第1季度小计, Q1."""
+    found = _QUARTER.fullmatch(header_key(bare(header)))
+    if found is None:
+        return None
+    words = found["n"] or found["q"]
+    return int(words) if words.isdecimal() else _HAN_NUMBERS.find(words) + 1
+
+
+def is_bucket(header: str) -> bool:
+    """Whether a column holds what is owed of one age: 逾期1-30天, 91天以上, 未到期."""
+    words = unicodedata.normalize("NFKC", bare(header)).casefold().translate({32: None, 10: None})
+    return _BUCKET.fullmatch(words.strip("*:")) is not None

@@ -15,7 +15,10 @@ from crm.documents.imports.header_keys import (
     header_keys,
     header_parts,
     in_brackets,
+    is_bucket,
     is_nameless,
+    month_of,
+    quarter_of,
     unit_behind,
     unnumbered,
 )
@@ -114,6 +117,8 @@ def is_known(header: str) -> bool:
         return True
     if (numbered := unnumbered(header)) is not None and numbered[0] in known:
         return True
+    if month_of(header) or quarter_of(header) or is_bucket(header):
+        return True
     return any(key in known for key in header_parts(header))
 
 
@@ -162,6 +167,10 @@ def match_columns(
         if claim.index not in by_index and claim.index not in more and claim.name not in taken:
             taken.add(claim.name)
             by_index[claim.index] = claim.name
+    if kind.name == "customers" and "name" not in by_index.values():
+        for index in [i for i, name in by_index.items() if name == "contact_name"]:
+            if index not in wanted and layouts.is_own_name(names[index]):
+                by_index[index] = "name"
     fields = tuple(_columns(kind, names, by_index, more, currency))
     others = {
         i: name.removesuffix(EXTRA)

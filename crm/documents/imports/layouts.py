@@ -120,7 +120,7 @@ WITHOUT_FIELD = _keys(
 
 _PERSON = _keys(
     "FirstName|first name|Given Name|LastName|last name|Surname|Family Name|姓名|Full Name|"
-    "Display Name|名|姓|名字|姓氏|全名|联系人姓名"
+    "Display Name|名|姓|名字|姓氏|全名|联系人姓名|客户昵称"
 )
 _COMPANY = _keys(
     "Company|Company Name|company_name|公司|公司名称|单位|单位名称|Organization|Organisation|"
@@ -130,6 +130,10 @@ _COMPANY = _keys(
 _KEYS = _keys(
     "客户编号|客户编码|客户代码|客户号|客户ID|CustomerID|Customer No|Customer Number|Customer Code|"
     "Account Number|往来单位编码"
+)
+_CARD = _keys(
+    "行业|所属行业|客户类型|客户类别|客户等级|客户级别|客户分级|客户来源|客户性质|企业性质|经营范围|信用额度|账期|"
+    "客户分类|一级行业|主要竞争对手"
 )
 _OF_COMPANY = _keys(
     "公司电话|客户电话|单位主要电话|Company Main Phone|Company Phone|总机|企业电话|单位联系电话|"
@@ -196,7 +200,7 @@ def has_company_details(keys: Collection[str]) -> bool:
 def is_personal(headers: Sequence[str]) -> bool:
     """Whether rows of customers are people: each with a name of their own and a company."""
     keys = {key for header in headers for key in header_keys(header)}
-    return bool(keys & _PERSON and keys & _COMPANY and not keys & _KEYS)
+    return bool(keys & _PERSON and keys & _COMPANY and not keys & (_KEYS | _CARD))
 
 
 def owner_of(field: str, key: str) -> str:
@@ -208,6 +212,11 @@ def owner_of(field: str, key: str) -> str:
     if field == "name":
         return "contact_name" if key in _PERSON_NAMES else field
     return _OF_PERSON.get(field, field)
+
+
+def is_own_name(header: str) -> bool:
+    """Whether the header is the name of a person, who is the customer where no company is."""
+    return bool(_PERSON_NAMES & {*header_keys(header)})
 
 
 def is_second_person(header: str) -> bool:

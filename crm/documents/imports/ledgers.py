@@ -10,13 +10,12 @@ from crm.documents.imports.form_cells import (
     day_of,
     difference,
     first,
-    is_bucket,
     made,
     number_of,
     plain,
     said,
 )
-from crm.documents.imports.header_keys import bare, header_key
+from crm.documents.imports.header_keys import bare, header_key, is_bucket
 from crm.documents.imports.headers import distinct
 from crm.documents.imports.reading import Cell, Sheet
 from crm.i18n import gettext as _

@@ -25,7 +25,8 @@ REPS = (
         "name",
         mark("Full name"),
         values.text,
-        f"Name|{synonyms.PERSON}|业务员|员工姓名|名称|Employee|Rep|员工|成员姓名|职员姓名|用户姓名",
+        f"Name|{synonyms.PERSON}|{synonyms.FULL_NAME}|业务员|员工姓名|名称|Employee|Rep|员工|"
+        "成员姓名|职员姓名|用户姓名",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
@@ -54,7 +55,8 @@ CUSTOMERS = (
         "name",
         mark("Customer's name"),
         values.text,
-        f"CompanyName|Name|{synonyms.COMPANY}|名称|客户|Customer|姓名|Display Name",
+        f"CompanyName|Name|客户名称|名称|{synonyms.COMPANY}|客户|Customer|姓名|"
+        f"{synonyms.FULL_NAME}",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),
@@ -118,7 +120,6 @@ CUSTOMERS = (
         values.text,
         "Address|所在地址|详细地址|公司地址|地址|通讯地址|联系地址|办公地址|Street|Street Address|"
         "客户地址|单位地址|企业地址|经营地址|注册地址|收货地址|送货地址|街道地址|街道|通信地址|"
-        ""
         f"Address Line|Address Line 1|Company Address|{synonyms.WORK_STREET}|办公地点",
     ),
     f(
@@ -219,7 +220,7 @@ CUSTOMERS = (
         "ContactName|Contact|联系人|联系人姓名|主要联系人|首要联系人|Primary Contact|"
         "Contact Person|"
         f"{synonyms.PERSON}|决策人|企业决策领导|法人|法定代表人|客户联系人|采购负责人|老板姓名|"
-        "Nickname",
+        "联络人|店长|负责人姓名|法人代表|经办联系人|客户昵称",
     ),
     f(
         "contact_title",
@@ -281,8 +282,9 @@ CONTACTS = (
         "name",
         mark("Full name"),
         values.text,
-        f"Name|{synonyms.PERSON}|联系人|联系人姓名|ContactName|Contact|名称|客户联系人|"
-        "Contact Person|Nickname",
+        f"Name|{synonyms.PERSON}|{synonyms.FULL_NAME}|联系人|联络人|联系人姓名|ContactName|"
+        "Contact|名称|客户联系人|"
+        "Contact Person",
     ),
     f("first_name", mark("First name"), values.text, synonyms.FIRST),
     f("last_name", mark("Last name"), values.text, synonyms.LAST),

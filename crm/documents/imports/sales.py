@@ -38,29 +38,14 @@ OTHER_BUYER = mark(
 )
 FINER = mark("{value} in column {column} is finer than {currency} can be; round it.")
 
-_ORDER = (
-    "OrderID|Order|订单号|订单编号|合同号|单号|Order No|Order Number|InvoiceId|Invoice|合同编号|"
-    "销售订单号|单据编号|单据号|订单单号|Order Reference|Order ID|Sales Order|关联订单|关联合同|SO|"
-    "合同号/订单号|订单号/合同号|Invoice Number|源单编号|销售单号|发货单号|对应订单|销货单号|"
-    "出库单号|关联订单号"
-)
-_PRODUCT = (
-    "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|TrackId|SKU|Product Code|"
-    "存货编码|物料代码|产品代码|产品ID|商品代码|物料编号|商品货号|条码|Internal Reference"
-)
-_PRODUCT_NAME = (
-    "Product Name|产品名称|商品名称|品名|产品|商品|名称|Item|Item Name|Description|货品名称|"
-    "存货名称|物料名称|货物名称|物料描述|产品名|商品名|货品|Product Description|项目名称"
-)
-_QUANTITY = (
-    "Quantity|数量|Qty|件数|销售数量|退货数量|订购数量|订货数量|采购数量|出货数量|发货数量|"
-    "实发数量|"
-    "购买数量|主数量|实际数量|Ordered Quantity|Quantity Ordered|订单数量"
-)
-
 ORDERS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
-    f("code", mark("Order number"), values.code, f"{_ORDER}|Code|编号"),
+    f(
+        "code",
+        mark("Order number"),
+        values.code,
+        f"{synonyms.ORDER}|{synonyms.OWN_NUMBER}|Code|编号",
+    ),
     f("customer", mark("Customer"), values.code, synonyms.CUSTOMER_CODE),
     f("customer_name", mark("Customer's name"), values.text, synonyms.CUSTOMER_NAME),
     f(
@@ -132,16 +117,16 @@ ORDER_LINES = (
         values.code,
         "InvoiceLineId|Line ID|Code|明细编号|行编号|分录号|明细ID",
     ),
-    f("order", mark("Order"), values.code, _ORDER),
-    f("product", mark("Product"), values.code, _PRODUCT),
-    f("product_name", mark("Product's name"), values.text, _PRODUCT_NAME),
+    f("order", mark("Order"), values.code, f"{synonyms.ORDER}|{synonyms.OWN_NUMBER}"),
+    f("product", mark("Product"), values.code, synonyms.PRODUCT),
+    f("product_name", mark("Product's name"), values.text, synonyms.PRODUCT_NAME),
     f(
         "position",
         mark("Position"),
         values.whole,
         "Position|行号|Line No|Line Number|分录行号|Line",
     ),
-    f("quantity", mark("Quantity"), values.quantity, _QUANTITY),
+    f("quantity", mark("Quantity"), values.quantity, synonyms.QUANTITY),
     f(
         "unit_price",
         mark("Unit price"),
@@ -194,7 +179,7 @@ PAYMENTS = (
         f"{synonyms.CUSTOMER_NAME}|付款单位|付款方|交款单位|付款户名|对方户名|付款公司|付款人|"
         "汇款单位|付款单位名称|Payer",
     ),
-    f("order", mark("Order"), values.code, _ORDER),
+    f("order", mark("Order"), values.code, synonyms.ORDER),
     f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|合同签订人|经办人|收款人|回款人|签单人"),
     f(
         "day",
@@ -248,12 +233,12 @@ RETURNS = (
         "关联订单",
     ),
     f("line", mark("Order line"), values.code, "InvoiceLineId|Line ID|明细编号"),
-    f("product", mark("Product"), values.code, _PRODUCT),
+    f("product", mark("Product"), values.code, synonyms.PRODUCT),
     f(
         "product_name",
         mark("Product's name"),
         values.text,
-        f"{_PRODUCT_NAME}|型号|规格型号|产品型号|机型|退货产品|返修产品|设备名称",
+        f"{synonyms.PRODUCT_NAME}|型号|规格型号|产品型号|机型|退货产品|返修产品|设备名称",
     ),
     f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|经办|经办人|受理人|处理人|登记人"),
     f(
@@ -263,7 +248,7 @@ RETURNS = (
         "Day|退货日期|送修日期|日期|Date|Return Date|登记日期|退回日期|报修日期|返修日期|退换日期|"
         "受理日期|申请日期|退货时间|退换货日期|报修时间|接修日期|返厂日期|送修时间|单据日期",
     ),
-    f("quantity", mark("Quantity"), values.quantity, f"实收数量|{_QUANTITY}"),
+    f("quantity", mark("Quantity"), values.quantity, f"实收数量|{synonyms.QUANTITY}"),
     f(
         "amount",
         mark("Amount"),

@@ -5,9 +5,10 @@ FIRST = (
     "Second Name"
 )
 LAST = "LastName|last name|Surname|Family Name|姓|姓氏"
-PERSON = "姓名|Full Name|Display Name|全名|人员姓名|显示名称|联系人全名|真实姓名|昵称"
+PERSON = "姓名|人员姓名|联系人全名|真实姓名|昵称"
+FULL_NAME = "Full Name|Display Name|全名|显示名称"
 PHONE = (
-    "Phone|电话|联系电话|电话号码|固定电话|座机|Telephone|Tel|Phone Number|HomePhone|"
+    "Phone|电话|联系电话|联络电话|电话号码|固定电话|座机|Telephone|Tel|Phone Number|HomePhone|"
     "Business Phone|办公电话|商务电话|phone_work|work phone|固话|座机号码|工作电话|单位电话|"
     "联系方式|"
     "Phone 1 - Value|Phone - Value|Business Phone 2|Primary Phone|主要电话|Other Phone|其他电话|"
@@ -50,7 +51,7 @@ OWNER = (
     "业务员编号|所属业务员|客户负责人|客户所有人|销售负责人|销售人员|业务代表|业务人员|所属销售|"
     "Salesperson|Sales Person|Sales Representative|归属销售|负责销售|跟单员|Company owner|"
     "Contact Owner Name|专管业务员|分管业务员|归属业务员|主管业务员|维护人|User|Assigned To|"
-    "业务负责人|销售经理"
+    "业务负责人|Lead Owner|Assigned|添加人|Owner Name|Deal Owner|销售经理"
 )
 CUSTOMER_KEY = (
     "客户编号|客户编码|客户代码|客户号|客户ID|Customer No|Customer Number|Customer Code|"
@@ -59,13 +60,14 @@ CUSTOMER_KEY = (
 CUSTOMER_CODE = f"Customer|CustomerID|{CUSTOMER_KEY}|客户"
 COMPANY = (
     "客户名称|公司名称|企业名称|单位名称|客户姓名|公司|单位|企业|Company|Company Name|"
-    "Customer Name|Account Name|Account|Organization|全称|公司全称|客户全称|单位全称|企业全称|"
-    "名称全称|"
+    "Customer Name|Account Name|Account|Organization|"
+    ""
     "Organization 1 - Name|Organization Name|Associated Company|Organisation|组织|机构名称|"
     "工作单位|"
     "所在公司|所在单位|所属公司|所属企业|所属单位|客户单位|客户公司|往来单位|往来单位名称|购货单位|"
     "company_name|客户名|公司名|店名|门店名称|所属客户|关联客户|店铺名称|终端名称|渠道名称|Client|"
-    "Client Name|Company / Account|Customer/Company|Partner|对应客户"
+    "Client Name|Company / Account|Customer/Company|Partner|对应客户|"
+    "全称|公司全称|客户全称|单位全称|企业全称|名称全称"
 )
 CUSTOMER_NAME = f"{COMPANY}|CompanyName|来客单位|受赠单位"
 NOTE = (
@@ -101,3 +103,23 @@ WORK_COUNTRY = (
     "Mailing Country|Billing Country|BillingCountry"
 )
 WORK_FAX = "Business Fax|商务传真|公司传真|传真电话|Work Fax|单位传真|Fax No"
+ORDER = (
+    "OrderID|Order|订单号|订单编号|合同号|Order No|Order Number|InvoiceId|Invoice|合同编号|"
+    "销售订单号|订单单号|Order Reference|Order ID|Sales Order|关联订单|关联合同|SO|"
+    "合同号/订单号|订单号/合同号|Invoice Number|源单编号|销售单号|发货单号|对应订单|销货单号|"
+    "出库单号|关联订单号"
+)
+OWN_NUMBER = "单据编号|单据号|单号"
+PRODUCT = (
+    "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|TrackId|SKU|Product Code|"
+    "存货编码|物料代码|产品代码|产品ID|商品代码|物料编号|商品货号|条码|Internal Reference"
+)
+PRODUCT_NAME = (
+    "Product Name|产品名称|商品名称|品名|产品|商品|名称|Item|Item Name|Description|货品名称|"
+    "存货名称|物料名称|货物名称|物料描述|产品名|商品名|货品|Product Description|项目名称"
+)
+QUANTITY = (
+    "Quantity|数量|Qty|件数|销售数量|退货数量|订购数量|订货数量|采购数量|出货数量|发货数量|"
+    "实发数量|"
+    "购买数量|主数量|实际数量|Ordered Quantity|Quantity Ordered|订单数量"
+)
