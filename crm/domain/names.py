@@ -12,6 +12,7 @@ from typing import Final
 
 from crm.domain.name_words import (
     BRANCHES,
+    FAMILIES,
     FORMS,
     LATIN_FORMS,
     LATIN_TRADES,
@@ -52,14 +53,16 @@ _DIGITS: Final = {c: str(i) for i, c in enumerate("零一二三四五六七八�
 class CompanyName:
     """A name taken apart. `spelled` is all of it but for case, width, blanks and punctuation.
 
-    `core` is brand and trade; `places` the regions it bears besides; `marks` what tells branches
-    of one company from each other; `numbers` those in it, in their order.
+    `core` is brand and trade; `words` are those of a brand in Latin letters; `places` the regions
+    it bears besides; `marks` what tells branches of one company from each other; `numbers` those
+    in it, in their order.
     """
 
     spelled: str
     core: str
     brand: str
     trade: str
+    words: tuple[str, ...]
     places: frozenset[str]
     marks: frozenset[str]
     numbers: tuple[str, ...]
@@ -92,6 +95,7 @@ def read_name(name: str) -> CompanyName:
     spelled = _NOT_WORD.sub("", text) or text.strip()
     places: set[str] = set()
     marks: set[str] = set()
+    words: tuple[str, ...] = ()
     rest = text
     for content in _BRACKETS.findall(text):
         word = _NOT_WORD.sub("", content)
@@ -107,8 +111,8 @@ def read_name(name: str) -> CompanyName:
         brand, trade = _read_han(rest, places, marks)
         is_han = True
     else:
-        brand, trade = _read_latin(rest, places)
-        is_han = False
+        words, trade = _read_latin(rest, places)
+        is_han, brand = False, "".join(words)
     numbers = tuple(
         _DIGITS.get(number, number)
         for found in _NUMBER.findall(spelled)
@@ -119,13 +123,18 @@ def read_name(name: str) -> CompanyName:
     if not core:
         core = brand = spelled
     return CompanyName(
-        spelled, core, brand, trade, frozenset(places), frozenset(marks), numbers, is_han
+        spelled, core, brand, trade, words, frozenset(places), frozenset(marks), numbers, is_han
     )
 
 
 def word_for(trade: str) -> str:
     """The Chinese word for a trade in Latin letters, the word itself if there is none."""
     return WORD_FOR.get(trade, trade)
+
+
+def one_family(one: str, other: str) -> bool:
+    """Whether the one trade is often said for the other: 贸易 and 商贸, 科技 and 网络技术."""
+    return any(family.issuperset(one) and family.issuperset(other) for family in FAMILIES)
 
 
 def _read_han(rest: str, places: set[str], marks: set[str]) -> tuple[str, str]:
@@ -227,7 +236,7 @@ def _parted(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _read_latin(rest: str, places: set[str]) -> tuple[str, str]:
+def _read_latin(rest: str, places: set[str]) -> tuple[tuple[str, ...], str]:
     words = _WORDS.findall(_joined_initials(rest))
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
@@ -242,7 +251,7 @@ def _read_latin(rest: str, places: set[str]) -> tuple[str, str]:
     trade: list[str] = []
     while len(words) > 1 and words[-1] in LATIN_TRADES:
         trade.insert(0, words.pop())
-    return "".join(words), "".join(trade)
+    return tuple(words), "".join(trade)
 
 
 def _joined_initials(rest: str) -> str:

@@ -172,7 +172,9 @@ def keys_of(looks: Looks) -> set[str]:
         keys.add(f"={looks.short}")
     if looks.sound:
         keys.add(f"~{looks.sound}")
-    length, part = (4, 2) if read.is_han else (7, 5)
+    if read.words:
+        keys.add(f"={''.join(sorted(read.words))}")
+    length, part = (4, 2) if read.is_han else (6, 5)
     if len(read.brand) >= length:
         keys.add(f"<{read.brand[:part]}")
         keys.add(f">{read.brand[-part:]}")
