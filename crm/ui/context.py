@@ -26,6 +26,9 @@ class Context(QObject):
     visit_asked = Signal(object, object)  # customer or None, id of the planned visit or None
     facts_asked = Signal(object)  # a FactsAsked
     import_asked = Signal()
+    duplicates_asked = Signal()
+    customer_wanted = Signal(str)  # write a new customer down, with this name to begin with
+    customer_edited = Signal(object)  # id: correct what is known of the customer
     said = Signal(str, bool)  # a sentence for the toast, and whether it offers to undo
     refused = Signal(object)  # an exception: a known one is a sentence, another one a bug
 

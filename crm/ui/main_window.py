@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,8 +24,10 @@ from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
 from crm.ui.dialogs.brief import BriefDialog
+from crm.ui.dialogs.customer import CustomerDialog
+from crm.ui.dialogs.duplicates import DuplicatesDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
-from crm.ui.dialogs.import_file import ImportDialog
+from crm.ui.dialogs.import_file import ImportDialog, dropped_file
 from crm.ui.dialogs.log_visit import VisitDialog
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.first_start import FirstStartPage
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
         self._standing: Standing | None = None
         self._version, self._today = 0, self.desk.today()
         self.setMinimumSize(*LEAST)
+        self.setAcceptDrops(True)
         self.resize(*SIZE)
         geometry = preferences.geometry()
         if geometry is not None:
@@ -128,7 +132,10 @@ class MainWindow(QMainWindow):
         context.brief_asked.connect(self.open_brief)
         context.visit_asked.connect(self.log_visit)
         context.facts_asked.connect(self._on_facts_asked)
-        context.import_asked.connect(self.import_file)
+        context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
+        context.duplicates_asked.connect(self.show_duplicates)
+        context.customer_wanted.connect(self.new_customer)
+        context.customer_edited.connect(self.edit_customer)
         context.said.connect(self.say)
         context.refused.connect(self.refuse)
         self._busy_timer = QTimer(self)
@@ -147,9 +154,11 @@ class MainWindow(QMainWindow):
                 _("Log a visit"), "log", lambda: self.log_visit(self._at_hand(), None), ("Ctrl+L",)
             ),
             Action(_("Brief of the customer"), "brief", self._brief_at_hand, ("Ctrl+B",)),
+            Action(_("New customer"), "plus", self.new_customer, ("Ctrl+N",)),
             Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
             Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
-            Action(_("Import a file"), "import", self.import_file),
+            Action(_("Import a file"), "import", self.context.import_asked.emit),
+            Action(_("Likely duplicates"), "customers", self.show_duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),
             Action(_("Search everything"), "search", self.open_palette, ("Ctrl+K",), listed=False),
@@ -162,6 +171,7 @@ class MainWindow(QMainWindow):
         return [
             Action(_("Log a visit"), "log", self.context.log_visit(customer), ("Ctrl+L",)),
             Action(_("Brief"), "brief", self.context.open_brief(customer), ("Ctrl+B",)),
+            Action(_("Edit customer"), "person", partial(self.edit_customer, customer)),
         ]
 
     # --- Rooms ------------------------------------------------------------------------------
@@ -211,9 +221,24 @@ class MainWindow(QMainWindow):
         """Log a contact; `visit` is the planned one that was kept."""
         VisitDialog(self.context, self._preferences, self, customer=customer, visit=visit).open()
 
-    def import_file(self) -> None:
-        """Bring a spreadsheet in."""
-        ImportDialog(self.context, self).open()
+    def import_file(self, path: Path | None = None) -> None:
+        """Bring a file in."""
+        dialog = ImportDialog(self.context, self)
+        dialog.open()
+        if path is not None:
+            dialog.open_file(path)
+
+    def show_duplicates(self) -> None:
+        """Customers that are probably one."""
+        DuplicatesDialog(self.context, self).open()
+
+    def new_customer(self, name: str = "") -> None:
+        """Write a new customer down; afterwards it is shown."""
+        CustomerDialog(self.context, self, name=name, done=self.open_customer).open()
+
+    def edit_customer(self, customer: uuid.UUID) -> None:
+        """Correct what is known of a customer."""
+        CustomerDialog(self.context, self, customer=customer).open()
 
     def _on_facts_asked(self, asked: FactsAsked) -> None:
         FactsDialog(self.context, asked, self).open()
@@ -355,6 +380,18 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.toast.place()
         self._palette.fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file, to import it."""
+        if dropped_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        path = dropped_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.import_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where everything was, and stop."""

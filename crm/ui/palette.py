@@ -167,7 +167,12 @@ class Palette(QWidget):
         if deeds:
             entries += [Entry(_("Actions")), *map(self._deed, deeds[:MOST_ACTIONS])]
         if words and not hits:
-            entries.insert(0, Entry(_("Nothing is called “{text}”").format(text=words)))
+            make = Entry(
+                _("New customer “{text}”").format(text=words),
+                lambda: self.context.customer_wanted.emit(words),
+                icon="plus",
+            )
+            entries = [Entry(_("Nothing is called “{text}”").format(text=words)), make, *entries]
         self.table.show_entries(entries)
         self._choose(self.table.next_place(-1, 1))
         self._place()

@@ -49,7 +49,8 @@ class Dialog(QDialog):
         """Say in the dialog what is wrong; an empty sentence takes it back."""
         self._wrong.setText(sentence)
         self._wrong_box.setVisible(bool(sentence))
-        self.adjustSize()
+        if self.minimumWidth() == self.maximumWidth():  # one that can be resized keeps its size
+            self.adjustSize()
 
     @property
     def wrong(self) -> str:

@@ -54,7 +54,11 @@ class CustomersPage(Page[CustomersData]):
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_list)
-        head = row(kit.line(_("Customers"), "title", strong=True), None, self.search)
+        new = kit.button(_("New customer"), "primary", "plus", tip="Ctrl+N")
+        new.clicked.connect(lambda: context.customer_wanted.emit(""))
+        doubles = kit.button(_("Duplicates"), "quiet")
+        doubles.clicked.connect(context.duplicates_asked)
+        head = row(kit.line(_("Customers"), "title", strong=True), None, doubles, self.search, new)
         self._chips: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         chips = row(gap=6)
