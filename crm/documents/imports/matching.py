@@ -15,11 +15,12 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from crm.documents.imports.card_customers import CardCustomers, card_customers
 from crm.documents.imports.contents import known_contents
 from crm.documents.imports.fields import BadCell, Draft, Kind
 from crm.documents.imports.foreseen import server_default
 from crm.documents.imports.grouping import Groups
-from crm.documents.imports.references import References, Register
+from crm.documents.imports.references import AMBIGUOUS_CUSTOMER, References, Register
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.i18n import mark
 
@@ -52,6 +53,9 @@ class Matcher:
         self._buckets: dict[tuple[object, ...], deque[uuid.UUID]] = defaultdict(deque)
         self._exact: dict[int, uuid.UUID] = {}
         self._exact_as: dict[int, uuid.UUID] = {}
+        self._cards = (
+            card_customers(drafts, references) if kind.name == "customers" else CardCustomers()
+        )
         self._load(drafts, groups, chosen)
 
     def find(self, draft: Draft) -> uuid.UUID | None:
@@ -78,7 +82,14 @@ class Matcher:
                 raise BadCell("ambiguous_match", AMBIGUOUS)
             if found:
                 return found[0]
+        if (meant := self._cards.found.get(draft.place)) in self.state:
+            draft.columns.pop("name", None)  # an address book is no authority on names
+            return meant
         by_key = self._by_phone_or_email(draft)
+        if by_key is None and draft.place in self._cards.unsure:
+            error = BadCell("ambiguous_customer", AMBIGUOUS_CUSTOMER, draft.columns["name"])
+            error.field = "name"
+            raise error
         if by_key is not None or (draft.code is not None and not self._is_bare_kind):
             return by_key
         if draft.keyless:
@@ -272,6 +283,7 @@ class Matcher:
             self._load_natural(drafts)
         if self.kind.name == "customers":
             self._load_contents(drafts, groups)
+        self._fetch_in("id", self._cards.found.values())
         if self._merged:
             self._load_formers(drafts)
 

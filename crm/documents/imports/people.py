@@ -5,7 +5,7 @@ from typing import Any
 from crm.documents.imports import synonyms, values, words
 from crm.documents.imports.fields import Draft, Given, Kind, Person, field_of, own_columns, table_of
 from crm.documents.imports.links import from_day
-from crm.documents.imports.references import References
+from crm.documents.imports.references import References, id_of
 from crm.i18n import mark
 from crm.models import Contact, Customer, Rep
 
@@ -271,6 +271,7 @@ CUSTOMERS = (
         f"Contact Birthday|联系人生日|{synonyms.BIRTHDAY}",
     ),
     f("contact_likes", mark("Contact's likes"), values.text, f"Contact Likes|{synonyms.LIKES}"),
+    f("contact_id", mark("Id of the contact"), values.code, "Tuoke Contact Id"),
     f("contact_extra", mark("More about the contact"), values.text, "Contact Extra"),
     f("by_name", mark("Known by its name"), values.truth, "Known By Name"),
 )
@@ -358,6 +359,7 @@ def _settle_customer(row: int, given: Given, references: References) -> Draft:
     draft.related["stage"] = (given.get("stage"), given.get("stage_on"))
     draft.related["person"] = person
     draft.related["by_name"] = given.get("by_name", False)
+    draft.related["person_id"] = id_of(given.get("contact_id", ""))
     return draft
 
 
@@ -383,9 +385,13 @@ def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Per
         if not details or "name" not in columns:
             return None
         details["name"] = columns["name"]
+    elif given.get("by_name"):
+        pass  # an address book says of each number whose it is
     elif "mobile" not in details and "phone" in columns and values.is_mobile(columns["phone"]):
         details["mobile"] = columns.pop("phone")
-    if "mobile" not in details and values.is_mobile(details.get("phone", "")):
+    if not (given.get("by_name") or "mobile" in details) and values.is_mobile(
+        details.get("phone", "")
+    ):
         details["mobile"] = details.pop("phone")
     return Person(details, values.phone_keys(details.get("mobile")))
 

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import select
+
 from crm.documents.imports.fields import BadCell, Draft, Person, table_of
 from crm.documents.imports.links import BEGINNING
 from crm.documents.imports.references import References
@@ -155,11 +157,13 @@ class Related:
             return {}
         extra = draft.related.get("person_extra")
         columns = dict(person.columns) | ({"extra": extra} if extra else {})
-        found = self._same_person(record, person)
+        own_id: uuid.UUID | None = draft.related.get("person_id")
+        found = self._same_person(record, person, own_id)
         self._named.setdefault(record, set()).add(folded(columns["name"]))
         table = table_of(Contact)
         if found is None:
-            row = {"id": self.references.mint(), "customer_id": record, **columns}
+            made = self._free_id(own_id) or self.references.mint()
+            row = {"id": made, "customer_id": record, **columns}
             self._people[record].append(row)
             self.writes.insert(table, row)
             return {"contact_name": (None, columns["name"])}
@@ -173,8 +177,24 @@ class Related:
         found.update(changes)
         return differences
 
-    def _same_person(self, record: uuid.UUID, person: Person) -> Row | None:
+    def _free_id(self, record: uuid.UUID | None) -> uuid.UUID | None:
+        """The id of ours that a file gives somebody, unless the store has given it already."""
+        table = table_of(Contact)
+        if record is None or record in self.writes.inserts.get(table, {}):
+            return None
+        taken = self.references.session.execute(select(table.c.id).where(table.c.id == record))
+        return None if taken.first() else record
+
+    def _same_person(
+        self, record: uuid.UUID, person: Person, own_id: uuid.UUID | None
+    ) -> Row | None:
         people = self._people[record]
+        code = person.columns.get("code")
+        for one in people:
+            if one["id"] == own_id or (code is not None and one.get("code") == code):
+                return one
+        if own_id is not None:
+            people = [one for one in people if one.get("code") in (None, code)]
         name = folded(person.columns["name"])
         same = [one for one in people if folded(one["name"]) == name]
         if not same:
