@@ -56,12 +56,24 @@ _ALIKE_STARTS = (
 _ALIKE_ENDS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "eng"), ("v", "u"))
 
 
+class _Characters(dict[str, Choices]):
+    """The readings of characters, put together as they are asked for."""
+
+    def __init__(self, first: dict[str, str], others: dict[str, Choices]) -> None:
+        self.first, self.others = first, others
+
+    def __missing__(self, character: str) -> Choices:
+        first = self.first.get(character)
+        found = () if first is None else (first, *self.others.get(character, ()))
+        self[character] = found
+        return found
+
+
 class _Table(NamedTuple):
-    first: dict[str, str]
-    others: dict[str, Choices]
+    characters: _Characters
     phrases: dict[str, Choices]
     surnames: dict[str, Choices]
-    unsettled: frozenset[str]  # characters that a phrase begins with
+    beginnings: frozenset[str]  # of phrases, two characters each
 
 
 def choices(text: str, *, person: bool = False) -> list[Choices]:
@@ -69,23 +81,9 @@ def choices(text: str, *, person: bool = False) -> list[Choices]:
 
     Of a person's name the beginning is read as a surname.
     """
-    first, others, phrases, surnames, unsettled = _table()
-    found: list[Choices] = []
-    settled: list[tuple[int, Choices]] = []
-    for at, character in enumerate(text):
-        reading = first.get(character)
-        if reading is None:
-            found.append(())
-            continue
-        found.append((reading, *others[character]) if character in others else (reading,))
-        if character in unsettled:
-            for size in (3, 2):
-                read = phrases.get(text[at : at + size])
-                if read is not None:
-                    settled.append((at, read))
-                    break
-    for at, read in reversed(settled):  # an earlier phrase outweighs one that begins inside it
-        _put_first(found, at, read)
+    characters, phrases, surnames, beginnings = _table()
+    found = [characters[character] for character in text]
+    _settle(text, found, phrases, beginnings)
     if person:
         for size in (2, 1):
             read = surnames.get(text[:size])
@@ -93,6 +91,30 @@ def choices(text: str, *, person: bool = False) -> list[Choices]:
                 _put_first(found, 0, read)
                 break
     return found
+
+
+def is_plain(pair: str, *, person: bool = False) -> bool:
+    """Whether these one or two characters are read the same wherever they stand, and known."""
+    characters, _phrases, surnames, beginnings = _table()
+    if person and (pair in surnames or pair[0] in surnames):
+        return False
+    return pair not in beginnings and all(len(characters[character]) == 1 for character in pair)
+
+
+def _settle(
+    text: str, found: list[Choices], phrases: dict[str, Choices], beginnings: frozenset[str]
+) -> None:
+    at = 0
+    while at < len(text) - 1:
+        size = 1
+        if text[at : at + 2] in beginnings:
+            for longer in (3, 2):
+                read = phrases.get(text[at : at + longer])
+                if read is not None:
+                    _put_first(found, at, read)
+                    size = longer
+                    break
+        at += size
 
 
 def _put_first(found: list[Choices], at: int, read: Choices) -> None:
@@ -216,9 +238,8 @@ def _table() -> _Table:
             part[word] = tuple(rest)
     phrases = words["phrases"]
     return _Table(
-        first,
-        words["others"],
+        _Characters(first, words["others"]),
         phrases,
         words["surnames"],
-        frozenset(word[0] for word in phrases),
+        frozenset(word[:2] for word in phrases),
     )

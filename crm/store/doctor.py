@@ -15,6 +15,7 @@ from crm.store.schema_checks import (
     reference_findings,
     schema_findings,
 )
+from crm.store.search_index import index_findings
 from crm.store.value_checks import me_findings, value_findings
 
 # Values that are wrong and can be read all the same: no error comes from them.
@@ -38,6 +39,7 @@ def _inside(session: Session) -> Iterator[Finding]:
     yield from as_found(context_findings(session), "sync_context")
     yield from as_found(log_findings(session), "change")
     yield from as_found(fold_findings(session), "change")
+    yield from as_found(index_findings(session), "search_doc")
 
 
 def is_damaged(engine: Engine, schema: int) -> bool:

@@ -19,6 +19,7 @@ from crm.store.backup import copy_database
 from crm.store.engine import BUSY_SECONDS, Access, connect, make_engine
 from crm.store.faults import corrupt, known_errors
 from crm.store.install import APPLICATION_ID, install_schema, user_version
+from crm.store.search_schema import is_old
 from crm.store.store import Store, system_clock
 
 FILE_NAME = "tuoke.db"
@@ -203,6 +204,8 @@ def _prepare(
             _migrate(engine, path, found, clock)
         elif found > SCHEMA:  # it came between the first look and now
             raise _newer(path)
+        if found:
+            _bring_search_up_to_date(engine)
 
 
 def _first_look(engine: Engine, path: Path) -> int:
@@ -216,6 +219,19 @@ def _first_look(engine: Engine, path: Path) -> int:
             if error.code != "store_busy" or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
+
+
+def _bring_search_up_to_date(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if not is_old(connection):
+            return
+    with engine.connect() as plain:
+        from crm.store.search_index import rebuild  # seldom needed
+
+        connection = plain.execution_options(write=True)
+        with connection.begin():
+            if is_old(connection):  # else another program was faster
+                rebuild(connection)
 
 
 def _create(engine: Engine, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> None:

@@ -55,3 +55,9 @@ def install_search(connection: Connection) -> None:
     for statement in STATEMENTS:
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql("UPDATE search_state SET tokens = ?", (TOKENS,))
+
+
+def is_old(connection: Connection) -> bool:
+    """Whether the index was made of tokens that are found no more."""
+    made = connection.exec_driver_sql("SELECT tokens FROM search_state").scalar()
+    return made is None or int(made) < TOKENS

@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from crm.models import ChangeEntry, Fact, Setting, Step, SyncContext
 from crm.settings import ME
+from crm.store.search_schema import KINDS
 
 FactT = TypeVar("FactT", bound=Fact)
+
+SEARCHED = frozenset(KINDS)  # the tables whose rows are found by their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,16 @@ class UnitOfWork:
         )
         if count:
             self.session.execute(update(Step).where(Step.n == number).values(changes=count))
-            self.touched.update(
-                self.session.execute(
+            touched = set(
+                self.session.scalars(
                     select(ChangeEntry.tbl).where(ChangeEntry.n > start).distinct()
-                ).scalars()
+                )
             )
+            if not SEARCHED.isdisjoint(touched):
+                from crm.store.search_index import feed  # not before something is written
+
+                feed(self.session, start)
+            self.touched |= touched
             self.steps.append(number)
         return count
 

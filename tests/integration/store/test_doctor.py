@@ -217,7 +217,7 @@ def test_a_sound_store_has_no_findings(filled: Store, crm: Crm) -> None:
 
 def test_findings_are_an_answer_with_exit_status_1(filled: Store, crm: Crm) -> None:
     with raw(filled.path) as connection:
-        unwatched(connection, f"UPDATE visit SET said = '改了' WHERE rowid = {VISIT}")
+        unwatched(connection, f"UPDATE visit SET zone = 'Asia/Tokyo' WHERE rowid = {VISIT}")
         (row,) = connection.execute(f"SELECT hex(id) FROM visit WHERE rowid = {VISIT}").fetchone()
     ran = crm("doctor")
     assert (ran.status, ran.err) == (1, "")
@@ -228,7 +228,7 @@ def test_findings_are_an_answer_with_exit_status_1(filled: Store, crm: Crm) -> N
     assert answer["ok"] is False
     assert (finding["code"], finding["table"]) == ("value_differs", "visit")
     assert finding["record"].replace("-", "").upper() == row
-    assert finding["detail"] == "said holds 改了; the change log says 第0次 visit."
+    assert finding["detail"] == "zone holds Asia/Tokyo; the change log says None."
     words = crm("doctor", json=False)
     assert (words.status, words.lines[0]) == (1, "1 finding:")
 

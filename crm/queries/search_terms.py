@@ -1,0 +1,297 @@
+"""What a search may mean, and the expressions by which the index answers each meaning."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, product
+from typing import NamedTuple
+
+from crm.domain.pinyin import (
+    INITIALS,
+    LONGEST,
+    Choices,
+    alike,
+    begun,
+    choices,
+    cuts,
+    is_han,
+    syllable_of,
+)
+from crm.domain.tokens import GRAM, fold, units, whole
+
+LONGEST_SEARCH = 64  # characters; what is longer is no search but a text
+_MEANINGS = 12
+_FEWEST_DIGITS = 3
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+_PHONE = re.compile(r"[0-9 ()+./-]+", re.ASCII)
+_LETTERS = re.compile(r"[a-z]+")
+
+# What a name that ends in 有限公司 is found by, though only the mark of that ending is kept.
+_LEGAL = frozenset(
+    (
+        *("有", "限", "公", "司", "有限", "限公", "公司"),
+        *("-you", "-xian", "-gong", "-si", "you-xian", "xian-gong", "gong-si"),
+        *("+yxg", "+xgs", "+gs"),
+    )
+)
+
+
+class Unit(NamedTuple):
+    """A part of a search: a character, a syllable, the beginning of one, an initial, a word."""
+
+    kind: str  # han, syllable, begun, initial, word
+    text: str
+
+
+Meaning = tuple[Unit, ...]
+Complete = Callable[[str], Sequence[str]]
+"""The words of the vocabulary that begin so."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A search, read: its words as they were separated, and all of it as one."""
+
+    text: str
+    words: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def joined(self) -> str:
+        """All of it without what stands between its parts."""
+        return "".join(self.words)
+
+    @cached_property
+    def digits(self) -> str:
+        """The digits of what may be a part of a phone number, else nothing."""
+        digits = "".join(c for c in self.text if c.isdigit())
+        fits = _PHONE.fullmatch(self.text) and len(digits) >= _FEWEST_DIGITS
+        return digits if fits else ""
+
+    @cached_property
+    def exact(self) -> str:
+        """The expression for a value that is just this."""
+        return any_of([whole(self.text), "=" + self.joined, "=+" + self.joined])
+
+    @cached_property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """What all of it may be a part of a name by, the likely first."""
+        chunks = [tuple(_chunks(word)) for word in self.words]
+        options = [_options(chunk) for word in chunks for chunk in word]
+        found = dict.fromkeys(
+            tuple(unit for part in parts for unit in part)
+            for parts in islice(product(*options), 2 * _MEANINGS)
+        )
+        return tuple(found)[:_MEANINGS]
+
+    @cached_property
+    def heard(self) -> tuple[tuple[str, Choices], ...]:
+        """Each character with its readings; nothing where there are other parts than characters."""
+        if not self.joined or not all(map(is_han, self.joined)):
+            return ()
+        return tuple(zip(self.joined, choices(self.joined), strict=True))
+
+
+def read(text: str) -> Wanted:
+    """The search as it was typed, folded and taken apart."""
+    folded = fold(text).strip()[:LONGEST_SEARCH]
+    words: list[str] = []
+    for part in folded.split():
+        words += ["".join(units(piece)) for piece in re.split(r"['’`]", part)]
+    return Wanted(folded, tuple(word for word in words if word))
+
+
+def _chunks(word: str) -> Iterator[str]:
+    """The characters of a word one by one, its letters and digits in one piece."""
+    return iter(units(word))
+
+
+def _options(chunk: str) -> list[Meaning]:
+    if is_han(chunk):
+        return [(Unit("han", chunk),)]
+    found: list[Meaning] = []
+    if _LETTERS.fullmatch(chunk):
+        for syllables, rest in cuts(chunk):
+            meaning = tuple(Unit("syllable", syllable) for syllable in syllables)
+            found.append((*meaning, Unit("begun", rest)) if rest else meaning)
+        if len(chunk) == 1 or not cuts(chunk):
+            found += [(Unit("begun", chunk),)] if begun(chunk) else []
+        found += _mixed(chunk)
+    return list(dict.fromkeys([(Unit("word", chunk),), *found]))
+
+
+def _mixed(letters: str) -> list[Meaning]:
+    """Initials alone, and initials among syllables; as few changes between both as can be."""
+    if len(letters) > 4 * LONGEST or len(letters) < 2:  # noqa: PLR2004 - one is a beginning
+        return []
+    # the best ways to read the rest from each place, as (cost, meaning)
+    ways: list[list[tuple[float, Meaning]]] = [[] for _ in letters] + [[(0.0, ())]]
+    for at in range(len(letters) - 1, -1, -1):
+        found: list[tuple[float, Meaning]] = []
+        for size in range(1, min(LONGEST, len(letters) - at) + 1):
+            part = letters[at : at + size]
+            unit = _unit(part)
+            if unit is None:
+                continue
+            for cost, rest in ways[at + size]:
+                change = bool(rest) and rest[0].kind != unit.kind
+                found.append(
+                    (cost + (1.0 if unit.kind == "syllable" else 1.4) + 1.5 * change, (unit, *rest))
+                )
+        found.sort(key=lambda way: way[0])
+        ways[at] = found[:4]
+    alone = tuple(Unit("initial", letter) for letter in letters)
+    mixed = [meaning for _cost, meaning in ways[0] if any(u.kind == "initial" for u in meaning)]
+    return [*([alone] if INITIALS.issuperset(letters) else []), *mixed]
+
+
+def _unit(part: str) -> Unit | None:
+    syllable = syllable_of(part)
+    if syllable and len(part) > 1:
+        return Unit("syllable", syllable)
+    if part in INITIALS:
+        return Unit("initial", part)
+    return Unit("initial", part[0]) if part in {"zh", "ch", "sh"} else None
+
+
+def is_strict(meaning: Meaning) -> bool:
+    """Whether nothing of it is an initial alone."""
+    return all(unit.kind != "initial" for unit in meaning)
+
+
+def expression(meaning: Meaning, complete: Complete, *, near: bool = False) -> str:
+    """What a name must hold to be meant; nothing if no name can be."""
+    terms: list[str] = []
+    paired = False
+    for at, unit in enumerate(meaning):
+        following = meaning[at + 1] if at + 1 < len(meaning) else None
+        pair = _pair(unit, following, near=near)
+        if pair:
+            terms.append(pair)
+        elif not paired:
+            alone = _alone(unit, complete, near=near)
+            if alone is None:
+                return ""
+            terms += [alone] if alone else []
+        paired = bool(pair)
+    terms += _initials(meaning)
+    return " AND ".join(dict.fromkeys(terms))
+
+
+def _pair(unit: Unit, following: Unit | None, *, near: bool) -> str:
+    if following is None:
+        return ""
+    if unit.kind == following.kind == "han":
+        return any_of([unit.text + following.text])
+    if unit.kind != "syllable" or following.kind not in {"syllable", "begun"}:
+        return ""
+    firsts = alike(unit.text) if near else (unit.text,)
+    seconds: Sequence[str] = (following.text,)
+    if following.kind == "begun":
+        seconds = begun(following.text)
+    elif near:
+        seconds = alike(following.text)
+    return any_of([f"{one}-{other}" for one in firsts for other in seconds])
+
+
+def _alone(unit: Unit, complete: Complete, *, near: bool) -> str | None:
+    """The expression for one part; nothing where it says nothing, None where it cannot be."""
+    if unit.kind == "han":
+        return any_of([unit.text])
+    if unit.kind == "syllable":
+        return any_of(["-" + each for each in (alike(unit.text) if near else (unit.text,))])
+    if unit.kind == "begun":
+        return any_of(["-" + each for each in begun(unit.text)])
+    if unit.kind == "word":
+        words = complete(unit.text)
+        return any_of(words) if words else None
+    return ""
+
+
+def _initials(meaning: Meaning) -> list[str]:
+    """Three initials in a row, wherever an initial or a change of kind is among them."""
+    terms: list[str] = []
+    if len({unit.kind for unit in meaning}) == 1 and meaning[0].kind != "initial":
+        return terms
+    heads = [_heads(unit) for unit in meaning]
+    if len(meaning) == 2 and all(heads):  # noqa: PLR2004 - two make no row of three
+        pairs = ["+" + a + b for a, b in product(*heads)]
+        return [any_of([*pairs, *(pair + c for pair in pairs for c in _ALPHABET)])]
+    for at in range(len(meaning) - 2):
+        three = heads[at : at + 3]
+        if all(three) and any(u.kind == "initial" for u in meaning[at : at + 3]):
+            terms.append(any_of(["+" + "".join(each) for each in product(*three)]))
+    return terms
+
+
+def _heads(unit: Unit) -> str:
+    """The letters its initial may be."""
+    if unit.kind == "word":
+        return ""
+    if unit.kind == "han":
+        return "".join(dict.fromkeys(reading[0] for reading in choices(unit.text)[0]))
+    return unit.text[0]
+
+
+def beginning(meaning: Meaning, complete: Complete, *, near: bool = False) -> str:
+    """What a name must begin with to begin so."""
+    first = meaning[0]
+    if first.kind == "han":
+        return any_of(["^" + first.text])
+    if first.kind == "syllable":
+        return any_of(["^-" + each for each in (alike(first.text) if near else (first.text,))])
+    if first.kind == "begun":
+        return any_of(["^-" + each for each in begun(first.text)])
+    if first.kind == "word":
+        return any_of(["^" + word for word in complete(first.text)])
+    heads = [_heads(unit) for unit in meaning[:3]]
+    if len(meaning) == 1 or not all(heads):
+        return any_of(["^+" + first.text])
+    rows = ["".join(each) for each in product(*heads)]
+    return any_of([*(f"^+{row[:2]}" for row in rows), *("=+" + row for row in rows)])
+
+
+def in_texts(word: str, complete: Complete) -> str:
+    """What a text, a code, an address or a number must hold of this word."""
+    terms: list[str] = []
+    parts = units(word)
+    for at, part in enumerate(parts):
+        following = parts[at + 1] if at + 1 < len(parts) else ""
+        if is_han(part):
+            if following and is_han(following):
+                terms.append(any_of(["," + part + following]))
+            elif not at or not is_han(parts[at - 1]):
+                terms.append(any_of(["," + part]))
+        else:
+            words = any_of(["," + each for each in complete(part)])
+            spelt = fragments(part)
+            found = [each for each in (words, spelt) if each]
+            if not found:
+                return ""
+            terms.append(f"({' OR '.join(found)})" if len(found) > 1 else found[0])
+    return " AND ".join(terms)
+
+
+def fragments(part: str) -> str:
+    """What a code, an address or a number must hold of these letters and digits."""
+    if len(part) < _FEWEST_DIGITS or not part.isascii():
+        return ""
+    marks = ["#", "%"] if part.isdigit() else ["%"]
+    found = []
+    for mark in marks:
+        if len(part) < GRAM:
+            alphabet = "0123456789" if mark == "#" else _ALPHABET
+            found.append(any_of([mark + part, *(mark + part + c for c in alphabet)]))
+        else:
+            rows = [mark + part[at : at + GRAM] for at in range(len(part) - GRAM + 1)]
+            found.append(f"({' AND '.join(any_of([row]) for row in rows)})")
+    return " OR ".join(found) if len(found) == 1 else f"({' OR '.join(found)})"
+
+
+def any_of(tokens: Iterable[str]) -> str:
+    """The expression for any of these tokens."""
+    known = list(dict.fromkeys(tokens))
+    if not _LEGAL.isdisjoint(known):
+        known.append("~")
+    quoted = " OR ".join(f'"{token}"' for token in known)
+    return f"({quoted})" if len(known) > 1 else quoted
