@@ -152,7 +152,7 @@ def made(
         sheet,
         headers=tuple(headers),
         rows=rows,
-        name=f"{sheet.name} {name}".strip(),
+        name=f"{sheet.name} · {name}".removeprefix(" · "),
         kind=kind,
         totals={},
         set_aside=(),

@@ -107,6 +107,10 @@ class Guess:
     others: tuple[str, ...] = ()
     form: str | None = None
 
+    def is_right(self, kind: str | None) -> bool:
+        """Whether a file with these headers needs no telling that it is of this kind."""
+        return self.sure and self.kind == kind
+
     @property
     def sure(self) -> bool:
         """Whether a script may go by it without asking."""

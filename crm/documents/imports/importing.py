@@ -18,6 +18,7 @@ from crm.documents.imports.possible import Possible
 from crm.documents.imports.preparing import Preparation, Prepared
 from crm.documents.imports.reading import Report
 from crm.documents.imports.references import References
+from crm.documents.imports.remembered import remember
 from crm.documents.imports.totals import check_totals
 from crm.queries.settings import setting
 from crm.services import imports
@@ -78,13 +79,15 @@ def write_import(
         return run.plan(session, stretch(report, 200, 500))
 
     with _without_collecting():
-        return imports.import_file(
+        planned, change = imports.import_file(
             store,
             about=run.about,
             plan=plan_again,
             planned=plan,
             report=stretch(report, 500, WHOLE),
         )
+    run.remember()
+    return planned, change
 
 
 def import_file(
@@ -104,7 +107,7 @@ def import_file(
     `columns` is header to field where the header does not say it. KnownError file_unreadable,
     file_encrypted, file_too_large, unknown_column, missing_column, unknown_kind.
     """
-    incoming = read_file(store, path, kind=kind, report=stretch(report, 0, 150))
+    incoming = read_file(store, path, kind=kind, today=today, report=stretch(report, 0, 150))
     if choices is None:
         wanted = {sheet.name: columns for sheet in incoming.sheets} if columns else {}
         choices = Choices(columns=wanted, on_duplicate=on_duplicate)
@@ -138,6 +141,22 @@ class _Run:
             preparation = Preparation(self.choices, currency, self.today)
             self._prepared = preparation.parts(self.incoming, report)
         return self._prepared
+
+    def remember(self) -> None:
+        """Keep what the user corrected, for files that look alike."""
+        for sheet in self.incoming.sheets:
+            kind = self.choices.kinds.get(sheet.name, sheet.kind)
+            columns = self.choices.columns.get(sheet.name, {})
+            decisions = self.choices.decisions.get(sheet.name, {})
+            corrected = sheet.guess is not None and not sheet.guess.is_right(kind)
+            if kind and (columns or decisions or corrected):
+                remember(
+                    self.store,
+                    sheet.sheet,
+                    kind,
+                    {**sheet.columns, **columns},
+                    {**sheet.decisions, **decisions},
+                )
 
     def plan(self, session: Session, report: Report | None) -> ImportPlan:
         """Kind after kind: rows of a later one may refer to what an earlier one makes."""

@@ -1,5 +1,6 @@
 """A file or pasted cells as they came, with what each table is taken for."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from crm.documents.imports.guessing import Guess, guess_kind, known_customers
+from crm.documents.imports.mentions import known_of
 from crm.documents.imports.pace import WHOLE, stretch
 from crm.documents.imports.reading import Report, Sheet
+from crm.documents.imports.remembered import recall
 from crm.documents.imports.sheets import read_pasted, read_sheets
 from crm.i18n import gettext as _
 from crm.i18n import mark
@@ -54,14 +57,25 @@ class Incoming:
 
 
 def read_file(
-    store: Store, path: Path, *, kind: str | None = None, report: Report | None = None
+    store: Store,
+    path: Path,
+    *,
+    kind: str | None = None,
+    today: dt.date | None = None,
+    report: Report | None = None,
 ) -> Incoming:
     """The tables of a file; `kind` where it is known what their rows are.
 
+    A calendar is read as of `today`, by the clock of the store if that is not told.
     KnownError file_unreadable, file_encrypted, file_too_large.
     """
-    sheets = read_sheets(path, report=stretch(report, 0, WHOLE))
+    known = known_of(store, today or _today(store))
+    sheets = read_sheets(path, known=known, report=stretch(report, 0, WHOLE))
     return _incoming(store, path.name, sheets, kind)
+
+
+def _today(store: Store) -> dt.date:
+    return dt.datetime.fromtimestamp(store.clock() / 1000, dt.UTC).astimezone().date()
 
 
 def read_paste(store: Store, text: str, *, kind: str | None = None) -> Incoming:
@@ -77,7 +91,17 @@ def _incoming(store: Store, name: str, sheets: Sequence[Sheet], kind: str | None
 
 
 def _taken(session: Session, sheet: Sheet, file_name: str, kind: str | None) -> IncomingSheet:
-    if (said := sheet.kind or kind) is not None:
+    before = None if sheet.kind is not None else recall(session, sheet)
+    said = sheet.kind or kind
+    if before is not None and said in {None, before.kind}:
+        return IncomingSheet(
+            sheet,
+            before.kind,
+            columns=before.columns,
+            decisions=before.decisions,
+            remembered=True,
+        )
+    if said is not None:
         return IncomingSheet(sheet, said)
     guess = guess_kind(sheet, file_name, known_customers=known_customers(session))
     return IncomingSheet(sheet, guess.kind, guess)

@@ -1,7 +1,7 @@
 """From what came in to parts that can be planned: kinds, columns, decisions, edits, values."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crm.documents.imports.columns import decide_columns
@@ -55,7 +55,7 @@ class Preparation:
         tables = [
             (sheet, each, KINDS[each.kind or kind])
             for sheet, kind in taken
-            for each in _named_apart(reshape(sheet.sheet, kind), sheet.name, kind)
+            for each in _named_apart(reshape(sheet.sheet, kind), sheet.name)
         ]
         total = sum(len(each.rows) for _sheet, each, _kind in tables) or 1
         found: list[Prepared] = []
@@ -106,6 +106,9 @@ class Preparation:
 
 
 def _unknown_kind(incoming: Incoming) -> KnownError:
+    for sheet in incoming.sheets:
+        if sheet.guess is not None and sheet.guess.form is not None:
+            reshape(sheet.sheet, None)  # says why such a form is refused
     likely = [
         kind
         for sheet in incoming.sheets
@@ -120,12 +123,9 @@ def _unknown_kind(incoming: Incoming) -> KnownError:
     return KnownError("unknown_kind", sentence.format(name=incoming.name, kinds=kinds))
 
 
-def _named_apart(sheets: Sequence[Sheet], name: str, kind: str) -> Iterator[Sheet]:
-    """The tables a sheet was made into, each with a name of its own."""
-    for each in sheets:
-        label = _(KINDS[each.kind or kind].label)
-        alone = len(sheets) == 1
-        yield replace(each, name=name if alone else f"{name} · {label}".removeprefix(" · "))
+def _named_apart(sheets: Sequence[Sheet], name: str) -> Sequence[Sheet]:
+    """The tables a sheet was made into; several bear names of their own."""
+    return [replace(sheets[0], name=name)] if len(sheets) == 1 else sheets
 
 
 def _there(sheet: Sheet, chosen: Mapping[str, str]) -> dict[str, str]:

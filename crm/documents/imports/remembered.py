@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
 from crm.documents.imports.header_keys import header_key
 from crm.documents.imports.headers import distinct, is_known
 from crm.documents.imports.kinds import KINDS
@@ -19,11 +21,11 @@ def signature(headers: Sequence[str]) -> str:
     return "\n".join(sorted(header_key(name) or name for name in distinct(headers)))
 
 
-def recall(store: Store, sheet: Sheet) -> MappingRow | None:
+def recall(session: Session, sheet: Sheet) -> MappingRow | None:
     """How a sheet that looks alike was taken last time, in the headers of this one."""
     if not _tells(sheet.headers):
         return None
-    row = store.read(find_mapping, signature(sheet.headers))
+    row = find_mapping(session, signature(sheet.headers))
     if row is None or row.kind not in KINDS:
         return None
     return MappingRow(
