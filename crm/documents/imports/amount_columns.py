@@ -155,8 +155,7 @@ def _shown(example: str, mark: str) -> str:
 def _factor(look: _Look, words: Mapping[str, str]) -> None:
     """万元 by the words around the table, where the header does not say it."""
     header = look.seen.header
-    own = (*in_brackets(header), unit_behind(header) or "")
-    if look.units.factor != 1 or any(map(_is_unit, own)):
+    if look.units.factor != 1 or _has_unit(header):
         return
     wished = [int(wish[1:]) for wish in look.seen.wish if re.fullmatch(r"x10*", wish)]
     by_words = factor_of(words)
@@ -180,6 +179,10 @@ def _factor(look: _Look, words: Mapping[str, str]) -> None:
         column=header, reading=choices[choice]
     )
     look.say("factor", sentence, choice, choices)
+
+
+def _has_unit(header: str) -> bool:
+    return any(map(_is_unit, (*in_brackets(header), unit_behind(header) or "")))
 
 
 def _is_unit(words: str) -> bool:
@@ -211,7 +214,8 @@ def _currency(look: _Look) -> None:
     likely: Counter[str] = Counter()
     for sign, times in signs.items():
         likely.update(dict.fromkeys(amounts.SIGNS[sign], times))
-    if not wished and True not in is_own and signs.total() >= bare:
+    is_open = True not in is_own and not _has_unit(look.seen.header)
+    if not wished and is_open and signs.total() >= bare:
         first = {amounts.SIGNS[sign][0] for sign in signs}
         best = max(sorted(likely), key=lambda one: (likely[one], one in first))
         look.units = replace(look.units, currency=best)

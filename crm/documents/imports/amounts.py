@@ -412,7 +412,10 @@ def _bound(cell: Cell, words: str, units: Units) -> str:
 
 def number_text(cell: Cell, units: Units) -> str:
     """A number whose scale is not known yet, as text."""
-    return bounds(cell, units)[0]
+    number, beside = bounds(cell, units)
+    if beside is not None:
+        raise BadCell("bad_number", NOT_EXACT, cell)
+    return number
 
 
 _TENFOLD = 10

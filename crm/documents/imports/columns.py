@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from crm.documents.imports import amount_columns, birthdays, date_columns, spans, values
+from crm.documents.imports import amount_columns, birthdays, date_columns, links, spans, values
 from crm.documents.imports.fields import Decided, Units
 from crm.documents.imports.headers import Column, Columns
 from crm.documents.imports.reading import Cell, Sheet
 
-_DAYS = (values.day, values.moment, spans.first_day, spans.last_day)
+_DAYS = (values.day, values.moment, spans.first_day, spans.last_day, links.from_day)
 _AMOUNTS = (values.money, values.price)
 _NUMBERS = (values.quantity, values.reading, values.bounds, values.number_text)
 
@@ -46,8 +46,9 @@ def decide_columns(
     ):
         settled[column.index] = units
         decided += said
+    is_ours = any(column.field.name == "id" for column in columns.fields)
     for column in columns.fields:
-        if column.field.parse is values.discount:
+        if column.field.parse is values.discount and not is_ours:
             wish = wishes.get(column.header, frozenset())
             cells = cells_of(sheet, column)
             units, said = amount_columns.decide_discount(column.header, column.units, cells, wish)

@@ -23,7 +23,7 @@ _BEGINNINGS = {"from the beginning", "opening", "期初", "一开始", "从一�
 _NOBODIES = {"nobody", "无人", "没有人", "公海"}
 
 
-def from_day(cell: Cell, units: Units) -> dt.date:
+def from_day(cell: Cell, units: Units) -> dt.date | None:
     """A day from which something holds; BEGINNING where the cell says so in words."""
     if isinstance(cell, str) and _is_one(values.text(cell), _BEGINNINGS, FROM_BEGINNING):
         return BEGINNING

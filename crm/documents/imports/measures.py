@@ -1,10 +1,11 @@
 """Kinds of rows about numbers: readings that were reported, and targets."""
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import select
 
-from crm.documents.imports import synonyms, values, words
+from crm.documents.imports import metric_words, synonyms, values, words
 from crm.documents.imports.fields import (
     BadCell,
     Draft,
@@ -17,6 +18,7 @@ from crm.documents.imports.fields import (
 )
 from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
+from crm.documents.imports.spans import span_of
 from crm.domain.money import minor_scale, parse_scaled
 from crm.domain.periods import parse_kind
 from crm.domain.targets import BadTarget, TargetVersion, check_target, effective_start
@@ -45,12 +47,19 @@ BAD_SCOPE = mark(
 BAD_TARGET = mark("The target cannot be as row and column {column} say; check bounds and days.")
 
 
-def period(cell: Cell, units: Units) -> str:
-    """A kind of period: week, month, 10d."""
+_PERIODS = values.one_of(words.PERIODS, "period", own_words=True)
+
+
+def period(cell: Cell, units: Units) -> tuple[str, dt.date | None]:
+    """A kind of period (week, month, 10d); of a named one (2026年3月) its first day too."""
+    said = _PERIODS(cell, units)
     try:
-        return parse_kind(values.one_of(words.PERIODS, "period", own_words=True)(cell, units))
+        return parse_kind(said), None
     except ValueError:
-        raise BadCell("bad_period", BAD_PERIOD, cell) from None
+        found = span_of(said, units.year)
+        if found is None:
+            raise BadCell("bad_period", BAD_PERIOD, cell) from None
+        return found
 
 
 TEAM_WORDS = frozenset({TEAM, "团队", "全体", "公司", "部门"})
@@ -77,7 +86,7 @@ READINGS = (
     f(
         "day",
         mark("Date"),
-        values.day,
+        values.last_day,
         "Day|日期|Date|统计日期|时间|报告日期|截止日期|数据日期|上报日期",
     ),
     f(
@@ -113,7 +122,7 @@ TARGETS = (
     f(
         "low",
         mark("Low"),
-        values.number_text,
+        values.bounds,
         "Low|下限|保底|最低|Min|Minimum|Floor|目标值|保底目标|基本目标|最低目标|目标金额|目标数量|Target",
     ),
     f(
@@ -123,8 +132,13 @@ TARGETS = (
         "High|上限|冲刺|最高|Max|Maximum|Stretch|冲刺目标|挑战目标|最高目标|力争|奋斗目标",
     ),
     f("sense", mark("Sense"), values.one_of(words.SENSES, "sense"), "Sense|方向|目标方向"),
-    f("starts_on", mark("From"), values.day, "From|Starts On|开始日期|起始日期|生效日期|Start"),
-    f("until", mark("Until"), values.day, "Until|结束日期|截止日期|To|End"),
+    f(
+        "starts_on",
+        mark("From"),
+        values.first_day,
+        "From|Starts On|开始日期|起始日期|生效日期|Start",
+    ),
+    f("until", mark("Until"), values.last_day, "Until|结束日期|截止日期|To|End"),
     f("rep", mark("Rep"), values.text, f"{synonyms.OWNER}|员工"),
     f("scope", mark("Scope"), values.words_of, "Scope|范围"),
     f("each", mark("Each"), values.one_of(words.EACH, "each"), "Each|每|单位对象"),
@@ -164,18 +178,20 @@ def _settle_target(row: int, given: Given, references: References) -> Draft:
     for name in ("metric", "period"):
         if name not in given:
             return draft
+    columns["period"], named = given["period"]
+    if named is not None:
+        columns.setdefault("starts_on", named)
     with naming("metric"):
-        metric = _metric(references, given["metric"])
+        metric, basis = _metric(references, given["metric"])
     columns["metric"] = metric.name
+    if basis is not None and basis in metric.bases:
+        columns.setdefault("basis", basis)
     if metric.is_money:
         columns.setdefault("currency", references.currency)
     else:
         columns.pop("currency", None)
-    for name in ("low", "high"):
-        if name in given:
-            with naming(name):
-                columns[name] = _bound(given[name], metric, columns.get("currency"))
-    limit = "low" not in given and ("each" in given or metric.limited)
+    _set_bounds(columns, given, metric)
+    limit = "low" not in columns and ("each" in given or metric.limited)
     columns.setdefault("sense", "cap" if limit else "reach")
     if "basis" not in columns and metric.bases:
         columns["basis"] = metric.bases[0]
@@ -185,17 +201,41 @@ def _settle_target(row: int, given: Given, references: References) -> Draft:
     return draft
 
 
-def _metric(references: References, text: str) -> Metric:
+def _metric(references: References, text: str) -> tuple[Metric, str | None]:
+    """The metric of the name, a reading of it first, and the basis that the name implies."""
     try:
-        return find_built_in(text) or find_metric(references.session, text)
+        return find_built_in(text) or find_metric(references.session, text), None
     except KnownError:
-        raise BadCell("unknown_metric", UNKNOWN_METRIC, text) from None
+        name, basis = metric_words.BY_WORD.get(values.folded(text).replace(" ", ""), ("", None))
+        metric = find_built_in(name)
+        if metric is None:
+            raise BadCell("unknown_metric", UNKNOWN_METRIC, text) from None
+        return metric, basis
+
+
+def _set_bounds(columns: dict[str, Any], given: Given, metric: Metric) -> None:
+    """The low bound and the high one; a range in the column of the low is both."""
+    currency = columns.get("currency")
+    low, beside = given.get("low", (None, None))
+    high = given.get("high")
+    if beside is not None and high is not None:
+        with naming("low"):
+            raise BadCell("bad_number", values.NOT_EXACT, f"{low}-{beside}")
+    for name, column, text in (
+        ("low", "low", low),
+        ("high", "high", high),
+        ("high", "low", beside),
+    ):
+        if text is not None:
+            with naming(column):
+                columns[name] = _bound(text, metric, currency)
 
 
 def _bound(text: str, metric: Metric, currency: str | None) -> int:
     scale = minor_scale(currency or "") if metric.is_money else metric.scale
+    number = text.removesuffix("%") if metric.unit == "percent" else text
     try:
-        return parse_scaled(text, scale)
+        return parse_scaled(number, scale)
     except ValueError:
         raise BadCell("bad_number", values.NOT_A_NUMBER, text) from None
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from crm.documents.imports.amounts import (
     CURRENCIES,
     NOT_A_NUMBER,
+    NOT_EXACT,
+    NOT_WHOLE,
     bounds,
     currency,
     discount,
@@ -53,6 +55,8 @@ __all__ = [
     "CURRENCIES",
     "LONGEST_TEXT",
     "NOT_A_NUMBER",
+    "NOT_EXACT",
+    "NOT_WHOLE",
     "VALUE_SCALE",
     "Choice",
     "birthday",

@@ -69,8 +69,8 @@ DECISION_ROLES: Words = {
     "other": ("其他", "其它"),
 }
 GENDERS: Words = {
-    "female": ("女", "女士", "f", "ms", "mrs"),
-    "male": ("男", "先生", "m", "mr"),
+    "female": ("女", "女士", "女性", "小姐", "太太", "f", "ms", "ms.", "mrs", "mrs.", "miss", "w"),
+    "male": ("男", "先生", "男性", "男士", "m", "mr", "mr."),
     "other": ("其他", "其它", "未知", "unknown"),
 }
 VISIT_MODES: Words = {
@@ -140,8 +140,19 @@ READING_NATURES: Words = {
     "level": ("存量", "时点", "余额", "as of"),
 }
 SENSES: Words = {
-    "reach": ("达到", "达成", "目标", "至少", "goal"),
-    "cap": ("上限", "不超过", "限额", "limit"),
+    "reach": (
+        "达到",
+        "达成",
+        "目标",
+        "至少",
+        "不少于",
+        "保底",
+        "冲刺",
+        "保底/冲刺",
+        "任务",
+        "goal",
+    ),
+    "cap": ("上限", "不超过", "限额", "至多", "最多", "控制", "预算", "limit", "at most"),
 }
 BASES: Words = {
     "ordered": ("下单", "订单", "orders"),

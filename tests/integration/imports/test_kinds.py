@@ -117,10 +117,14 @@ def test_what_the_rows_say_is_in_the_store(desk: Desk, bring: Bring) -> None:
 @pytest.mark.parametrize(
     ("kind", "rows", "code"),
     [
-        ("orders", (("客户名称", "日期"), ("甲", "05/03/2026")), "bad_date"),
+        ("orders", (("客户名称", "日期"), ("甲", "2026-02-30")), "bad_date"),
         ("payments", (("客户名称", "日期", "金额"), ("甲", "2026-03-05", "-3")), "negative_amount"),
         ("payments", (("客户名称", "日期", "金额"), ("甲", "2026-03-05", "0")), "negative_amount"),
-        ("payments", (("客户名称", "日期", "金额"), ("甲", "2026-03-05", "$3")), "other_currency"),
+        (
+            "payments",
+            (("客户名称", "日期", "金额(元)"), ("甲", "2026-03-05", "$3")),
+            "other_currency",
+        ),
         ("payments", (("客户名称", "日期", "金额"), ("甲", "2026-03-05", "")), "missing_value"),
         ("order_lines", (("订单号", "数量", "单价", "金额"), ("S1", 2, 3, 7)), "amount_differs"),
         ("returns", (("客户名称", "日期", "品名"), ("甲", "2026-03-05", "酒")), "unknown_product"),
