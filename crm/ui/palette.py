@@ -165,14 +165,20 @@ class Palette(QWidget):
             and (not wanted or wanted in f"{action.label} {action.words}".casefold())
         ]
         if deeds:
-            entries += [Entry(_("Actions")), *map(self._deed, deeds[:MOST_ACTIONS])]
+            entries += [
+                Entry(_("Actions")),
+                *map(self._deed, deeds[:MOST_ACTIONS] if words else deeds),
+            ]
         if words and not hits:
-            make = Entry(
-                _("New customer “{text}”").format(text=words),
-                lambda: self.context.customer_wanted.emit(words),
-                icon="plus",
+            if not deeds:
+                entries.append(Entry(_("Nothing is called “{text}”").format(text=words)))
+            entries.append(
+                Entry(
+                    _("New customer “{text}”").format(text=words),
+                    lambda: self.context.customer_wanted.emit(words),
+                    icon="plus",
+                )
             )
-            entries = [Entry(_("Nothing is called “{text}”").format(text=words)), make, *entries]
         self.table.show_entries(entries)
         self._choose(self.table.next_place(-1, 1))
         self._place()

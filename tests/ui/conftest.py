@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from crm import i18n
 from crm.bootstrap import open_desk
@@ -121,3 +121,15 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being read or written."""
     qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=30_000)
     QApplication.processEvents()
+
+
+D = TypeVar("D", bound=QDialog)
+
+
+def dialog_of(qtbot: QtBot, window: MainWindow, kind: type[D]) -> D:
+    """The dialog of this kind that is open, settled."""
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
+    settle(qtbot, window)
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, kind)
+    return found

@@ -9,8 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from crm.services.contacts import add_contact
 from crm.services.customers import add_customer
+from crm.ui.dialogs.customer import CustomerDialog
 from crm.ui.pages.customers import CustomersPage
-from tests.ui.conftest import TODAY, settle
+from tests.ui.conftest import TODAY, dialog_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +55,7 @@ def test_the_key_opens_it_with_what_can_be_done(
     open_palette(qtbot, window)
     assert {"Log a visit", "Undo", "Customers", "Week board"} < set(titles(window))
     type_in(qtbot, window, "undo")
-    assert titles(window)[-2:] == ["Actions", "Undo"]
+    assert titles(window)[:2] == ["Actions", "Undo"]
     QTest.keyClick(window._palette.field, Qt.Key.Key_Escape)
     assert not window._palette.isVisible()
 
@@ -110,3 +111,7 @@ def test_what_is_not_there_says_so(qtbot: QtBot, known: Desk, open_window: Opene
     open_palette(qtbot, window)
     type_in(qtbot, window, "qqzzxx")
     assert "qqzzxx" in titles(window)[0]
+    QTest.keyClick(window._palette.field, Qt.Key.Key_Return)
+    dialog = dialog_of(qtbot, window, CustomerDialog)
+    assert dialog.name.text() == "qqzzxx"
+    dialog.reject()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 
 from crm import i18n
 from crm.queries.customers import list_customers
@@ -22,7 +22,7 @@ from crm.ui.dialogs.facts import FactsDialog
 from crm.ui.dialogs.log_visit import VisitDialog
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.widgets.gauges import GaugeWidget
-from tests.ui.conftest import TODAY, settle
+from tests.ui.conftest import TODAY, dialog_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,20 +35,11 @@ if TYPE_CHECKING:
 
     Opener = Callable[[Desk], MainWindow]
 
-D = TypeVar("D", bound=QDialog)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def gauge_value(window: MainWindow) -> int:
     return window.page.findChildren(GaugeWidget)[0].gauge.value
-
-
-def dialog_of(qtbot: QtBot, window: MainWindow, kind: type[D]) -> D:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), kind))
-    settle(qtbot, window)
-    found = QApplication.activeModalWidget()
-    assert isinstance(found, kind)
-    return found
 
 
 def customers_page(window: MainWindow) -> CustomersPage:
