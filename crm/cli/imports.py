@@ -116,7 +116,7 @@ def _import(desk: Desk, args: argparse.Namespace) -> Answer:
 def _incoming(desk: Desk, args: argparse.Namespace) -> Incoming:
     if args.file == PASTE:
         return read_paste(desk.store, sys.stdin.read(), kind=args.kind)
-    return read_file(desk.store, Path(args.file), kind=args.kind)
+    return read_file(desk.store, Path(args.file), kind=args.kind, today=desk.today())
 
 
 def _of_sheet(incoming: Incoming, name: str | None) -> Incoming:
