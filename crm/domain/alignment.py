@@ -148,7 +148,9 @@ def _follow(
     return best
 
 
-def _steps(  # noqa: C901 - one way of fitting after the othersearch: str, name: Name, at: int, place: int) -> Iterable[tuple[int, float, int]]:
+def _steps(  # noqa: C901 - one way of fitting after the other
+    search: str, name: Name, at: int, place: int
+) -> Iterable[tuple[int, float, int]]:
     """What may be taken next: how many letters of the search, their worth, the next place."""
     character = name.characters[place]
     letter = search[at]

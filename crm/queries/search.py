@@ -1,10 +1,46 @@
-"""One box over customers, contacts, notes, visits and products."""
+"""One box over customers, contacts, notes, visits and products.
+
+The index is asked in stages, each for so many records at most, the likely ones first: so a word
+that is in every name costs no more than another. What was found is weighed here.
+"""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
+
+from crm.domain.alignment import Fit, Name, aligned
+from crm.queries.search_found import Doc, Index
+from crm.queries.search_near import nearly
+from crm.queries.search_scores import (
+    Found,
+    best_field,
+    name_found,
+    names_of,
+    snippet,
+    together,
+)
+from crm.queries.search_terms import (
+    Meaning,
+    Wanted,
+    beginning,
+    expression,
+    fragments,
+    in_texts,
+    is_strict,
+    read,
+)
+from crm.store.search_schema import KINDS, kind_of
+
+NAMED = ("customer", "contact", "product")
+_EXACT, _FIRST, _INSIDE, _LOOSE, _TEXTS = 24, 60, 90, 60, 60
+_OWNERS, _HANGING = 30, 300
+_FEW_LETTERS = 4  # of a word that may be initials where it stands beside others
+_ENOUGH = 3  # of good hits: with fewer a slip of the finger is thought of
+
+Fits = Callable[[Name], Fit | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +68,223 @@ def search(
     session: Session, text: str, *, kinds: Collection[str] | None = None, limit: int = 20
 ) -> list[Hit]:
     """What this text finds, the obvious first; of these kinds only, where they are given."""
-    del session, text, kinds, limit
-    return []
+    wanted = read(text)
+    if not wanted.words or limit < 1:
+        return []
+    finding = _Finding(Index(session), wanted, kinds or KINDS, limit)
+    finding.by_names()
+    finding.by_fields()
+    if len(wanted.words) > 1:
+        finding.by_customers()
+    if finding.is_poor:
+        finding.nearly()
+    return finding.hits()
+
+
+class _Finding:
+    """One search under way: what was found so far, by the number of the record in the index."""
+
+    def __init__(self, index: Index, wanted: Wanted, kinds: Collection[str], limit: int) -> None:
+        self.index, self.wanted, self.limit = index, wanted, limit
+        self.kinds = [kind for kind in KINDS if kind in kinds]
+        self.named = [kind for kind in self.kinds if kind in NAMED]
+        self.found: dict[int, tuple[Doc, Found]] = {}
+        self.unsure: dict[int, Doc] = {}  # known for a whole value, and it was not the name
+        self._strict = [m for m in wanted.meanings if is_strict(m)]
+        self._loose = [m for m in wanted.meanings if not is_strict(m)]
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether there is next to nothing."""
+        return len(self.found) < _ENOUGH
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are as many as are wanted."""
+        return len(self.found) >= self.limit
+
+    def by_names(self) -> None:
+        """By all of the search as a part of a name."""
+        index = self.index
+        for kind in self.named:
+            for doc in index.docs(kind, self.wanted.exact, _EXACT):
+                if not self.weigh_name(kind, doc, self.fits):
+                    self.unsure[doc.number] = doc
+        stages = (
+            (self._strict, True, _FIRST),
+            (self._strict, False, _INSIDE),
+            (self._loose, True, _LOOSE),
+            (self._loose, False, _LOOSE),
+        )
+        for meanings, at_start, limit in stages:
+            asked = self.asked(meanings, at_start=at_start)
+            if not asked or (meanings is self._loose and self.is_full):
+                continue
+            for kind in self.named:
+                for doc in index.docs(kind, asked, limit):
+                    self.weigh_name(kind, doc, self.fits)
+
+    def asked(self, meanings: Iterable[Meaning], *, at_start: bool = False) -> str:
+        """The expression for names that may be meant so."""
+        complete = self.index.complete
+        found = []
+        for meaning in meanings:
+            inside = expression(meaning, complete)
+            if inside and at_start:
+                start = beginning(meaning, complete)
+                inside = f"{start} AND {inside}" if start else ""
+            if inside:
+                found.append(f"({inside})")
+        return " OR ".join(dict.fromkeys(found))
+
+    def fits(self, name: Name) -> Fit | None:
+        """How all of the search fits a name."""
+        return aligned(self.wanted.joined, name)
+
+    def weigh_name(self, kind: str, doc: Doc, fits: Fits, worth: float = 1.0) -> bool:
+        """Take the record if one of its names fits."""
+        if doc.number in self.found:
+            return True
+        best: Found | None = None
+        for where, name in names_of(kind, doc.names, doc.sounds):
+            fit = fits(name)
+            if fit is not None:
+                found = name_found(kind, where, name, fit, worth=worth)
+                if best is None or found.score > best.score:
+                    best = found
+        if best is not None:
+            self.found[doc.number] = (doc, best)
+        return best is not None
+
+    def by_fields(self) -> None:
+        """By each word of it somewhere in the record."""
+        if self.is_full and not self.unsure and set(self.kinds) <= set(NAMED):
+            return
+        words = self.wanted.words
+        asked = " AND ".join(f"({self._anywhere(word)})" for word in words)
+        if "()" in asked:
+            asked = ""
+        digits = fragments(self.wanted.digits) if self.wanted.digits else ""
+        for kind in self.kinds:
+            docs = {n: doc for n, doc in self.unsure.items() if kind_of(n) == kind}
+            newest = kind in {"visit", "note"}
+            for each in (asked, digits):
+                if not (self.is_full and kind in NAMED):
+                    found = self.index.docs(kind, each, _TEXTS, newest=newest)
+                    docs.update((doc.number, doc) for doc in found)
+            self.weigh_fields(kind, [d for n, d in docs.items() if n not in self.found])
+
+    def _anywhere(self, word: str) -> str:
+        few = len(word) <= _FEW_LETTERS
+        meanings = [m for m in read(word).meanings if few or is_strict(m)]
+        found = [self.asked(meanings), in_texts(word, self.index.complete)]
+        return " OR ".join(f"({each})" for each in found if each)
+
+    def weigh_fields(self, kind: str, docs: Sequence[Doc]) -> None:
+        """Take the records in whose fields every word is found."""
+        fields = self.index.fields(kind, [doc.record for doc in docs])
+        words = [self.wanted.digits] if self.wanted.digits else self.wanted.words
+        for doc in docs:
+            known = fields.get(doc.record, {})
+            whole = best_field(kind, known, self.wanted.joined)
+            if whole is not None:
+                self.found[doc.number] = (doc, whole)
+                continue
+            names = names_of(kind, doc.names, doc.sounds)
+            founds = [self._word(kind, known, names, word) for word in words]
+            if all(founds):
+                self.found[doc.number] = (doc, together([found for found in founds if found]))
+
+    @staticmethod
+    def _word(
+        kind: str, fields: dict[str, str], names: list[tuple[str, Name]], word: str
+    ) -> Found | None:
+        founds = [
+            name_found(kind, where, name, fit)
+            for where, name in names
+            if (fit := aligned(word, name)) is not None
+        ]
+        field = best_field(kind, fields, word)
+        return max([*founds, *([field] if field else [])], key=lambda f: f.score, default=None)
+
+    def by_customers(self) -> None:
+        """By some words as the customer's name and the others as the record's own."""
+        words = self.wanted.words
+        kinds = [kind for kind in self.kinds if kind in {"contact", "visit", "note"}]
+        for owner, rest in (
+            (words[:-1], words[-1:]),
+            (words[:1], words[1:]),
+            (words[1:], words[:1]),
+        ):
+            if self.is_full or not kinds:
+                return
+            theirs = read(" ".join(owner))
+            strict = [meaning for meaning in theirs.meanings if is_strict(meaning)]
+            asked = self.asked(strict) or self.asked(theirs.meanings)
+            owners = {
+                doc.record
+                for doc in self.index.docs("customer", asked, _OWNERS)
+                if any(
+                    aligned(theirs.joined, name)
+                    for _where, name in names_of("customer", doc.names, doc.sounds)
+                )
+            }
+            for kind in kinds:
+                docs = self.index.hanging(kind, sorted(owners), _HANGING)
+                self.weigh_words(kind, docs, "".join(rest))
+
+    def weigh_words(self, kind: str, docs: Sequence[Doc], search: str) -> None:
+        """Take the records that hold this in a name or in a field."""
+        if kind in NAMED:
+            fits = partial(aligned, search)
+            docs = [doc for doc in docs if not self.weigh_name(kind, doc, fits, worth=0.9)]
+        fields = self.index.fields(kind, [doc.record for doc in docs])
+        for doc in docs:
+            found = best_field(kind, fields.get(doc.record, {}), search)
+            if found is not None:
+                self.found.setdefault(doc.number, (doc, found))
+
+    def nearly(self) -> None:
+        """By what may have been meant."""
+        for slip in nearly(self.wanted, self.index):
+            if slip.last and self.found:
+                continue
+            for kind in self.named:
+                for doc in self.index.docs(kind, slip.expression, _INSIDE):
+                    self.weigh_name(kind, doc, slip.fits, worth=slip.worth)
+            if not self.is_poor:
+                return
+
+    def hits(self) -> list[Hit]:
+        """The best of what was found."""
+        best = sorted(
+            self.found.items(),
+            key=lambda item: (
+                -item[1][1].score,
+                len(item[1][0].names or ""),
+                -item[0] if kind_of(item[0]) in {"visit", "note"} else item[0],
+            ),
+        )[: self.limit]
+        owners = [doc.customer for _number, (doc, _found) in best if doc.customer]
+        names = self.index.customer_names(owners)
+        return [_hit(kind_of(number), doc, found, names) for number, (doc, found) in best]
+
+
+def _hit(kind: str, doc: Doc, found: Found, names: dict[bytes, str]) -> Hit:
+    text, marks = snippet(found)
+    owner = names.get(doc.customer) if doc.customer else None
+    own = (doc.names or "").partition("\x1f")[0]
+    name = own or owner or text
+    same = found.where == "name" and name == found.text
+    return Hit(
+        kind=kind,
+        id=uuid.UUID(bytes=doc.record),
+        name=name,
+        where=found.where,
+        snippet=text,
+        marks=marks,
+        name_marks=found.marks if same else (),
+        customer=uuid.UUID(bytes=doc.customer) if doc.customer else None,
+        customer_name=owner,
+        score=found.score,
+    )

@@ -1,7 +1,7 @@
 """What a search may mean, and the expressions by which the index answers each meaning."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, product
@@ -22,6 +22,8 @@ from crm.domain.tokens import GRAM, fold, units, whole
 
 LONGEST_SEARCH = 64  # characters; what is longer is no search but a text
 _MEANINGS = 12
+_COMBINED = 4096  # combinations of what the parts may mean ...
+_OF_EACH = (99, 99, 8, 6, 5, 4, 4, 3, 3, 3, 2)  # ... so of each part so many, by how many there are
 _FEWEST_DIGITS = 3
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _PHONE = re.compile(r"[0-9 ()+./-]+", re.ASCII)
@@ -76,13 +78,13 @@ class Wanted:
     @cached_property
     def meanings(self) -> tuple[Meaning, ...]:
         """What all of it may be a part of a name by, the likely first."""
-        chunks = [tuple(_chunks(word)) for word in self.words]
-        options = [_options(chunk) for word in chunks for chunk in word]
-        found = dict.fromkeys(
-            tuple(unit for part in parts for unit in part)
-            for parts in islice(product(*options), 2 * _MEANINGS)
-        )
-        return tuple(found)[:_MEANINGS]
+        options = [_options(chunk) for word in self.words for chunk in units(word)]
+        most = _OF_EACH[min(sum(len(each) > 1 for each in options), len(_OF_EACH) - 1)]
+        ranked = [list(enumerate(each[:most])) for each in options]
+        found = sorted(islice(product(*ranked), _COMBINED), key=lambda c: sum(r for r, _m in c))
+        return tuple(
+            dict.fromkeys(tuple(unit for _rank, part in one for unit in part) for one in found)
+        )[:_MEANINGS]
 
     @cached_property
     def heard(self) -> tuple[tuple[str, Choices], ...]:
@@ -101,11 +103,6 @@ def read(text: str) -> Wanted:
     return Wanted(folded, tuple(word for word in words if word))
 
 
-def _chunks(word: str) -> Iterator[str]:
-    """The characters of a word one by one, its letters and digits in one piece."""
-    return iter(units(word))
-
-
 def _options(chunk: str) -> list[Meaning]:
     if is_han(chunk):
         return [(Unit("han", chunk),)]
@@ -117,7 +114,8 @@ def _options(chunk: str) -> list[Meaning]:
         if len(chunk) == 1 or not cuts(chunk):
             found += [(Unit("begun", chunk),)] if begun(chunk) else []
         found += _mixed(chunk)
-    return list(dict.fromkeys([(Unit("word", chunk),), *found]))
+    found.insert(min(len(found), 1), (Unit("word", chunk),))
+    return list(dict.fromkeys(found))
 
 
 def _mixed(letters: str) -> list[Meaning]:
