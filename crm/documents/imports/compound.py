@@ -44,7 +44,7 @@ class _Compound:
         for number in islice((one for one in self._tables() if one <= _LAST_SECTOR), self._most):
             self._chain.extend(array("I", self._sector(number)))
 
-    def _tables(self) -> array[int]:
+    def _tables(self) -> "array[int]":
         """The sectors that hold the chain: a hundred in the header, the others in a list."""
         following = unpack_from("<I", self._content, 68)[0]
         tables = array("I", self._content[76:512])
