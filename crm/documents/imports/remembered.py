@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from crm.documents.imports.header_keys import header_key
-from crm.documents.imports.headers import distinct, is_known
+from crm.documents.imports.header_keys import header_key, is_nameless
+from crm.documents.imports.headers import distinct
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.reading import Sheet
 from crm.queries.mappings import MappingRow, find_mapping
@@ -58,7 +58,7 @@ def remember(
 
 def _tells(headers: Sequence[str]) -> bool:
     """Whether headers tell a file from others: A, B, C do not."""
-    return sum(is_known(name) or len(header_key(name)) > _FEW for name in headers) >= _FEW
+    return sum(not is_nameless(name) for name in headers) >= _FEW
 
 
 def _here(columns: Mapping[str, str], headers: Sequence[str], kind: str) -> dict[str, str]:
