@@ -11,9 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from crm.documents.imports.activity import VISIT
 from crm.documents.imports.event_times import Moment, Zones
+from crm.documents.imports.exact import exact
 from crm.documents.imports.mentions import Known, Mention
 from crm.documents.imports.reading import Cell, SetAside, Sheet
+from crm.documents.imports.tasks import TASK
 from crm.documents.imports.values import folded
 from crm.documents.lines.reading import Component, FileTooLong, parts, read_components
 from crm.documents.lines.tuoke import OURS
@@ -270,9 +273,9 @@ def _our_visit(calendar: _Calendar, event: Component) -> None:
         row[name] = event.text(f"{OURS}{name}".upper())
     for name in ("result", "next_on", "next_step"):
         row[name] = event.text(f"{OURS}{name}".upper().replace("_", "-"))
-    if _is_off(event):
+    if _is_off(event) and row["state"] in {"planned", "completed"}:
         row["state"] = "cancelled"
-    _put(calendar, "visits", row)
+    _put(calendar, "visits", exact(VISIT, row))
 
 
 def _todo(calendar: _Calendar, todo: Component) -> None:
@@ -306,7 +309,7 @@ def _todo(calendar: _Calendar, todo: Component) -> None:
         if due is not None and todo.first("RRULE") is not None:
             rule = _rule(calendar, todo)
             row["repeat"] = (rule and repeat_of(rule, due.day)) or ""
-    _put(calendar, "tasks", row)
+    _put(calendar, "tasks", exact(TASK, row) if _ours(todo, "task") else row)
     return None
 
 

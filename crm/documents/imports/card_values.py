@@ -50,6 +50,8 @@ _SILENT_STARTS = ("X-PHONETIC", "X-MS-OL-", "X-COUCHDB", "X-FC", "X-SHARED-", "X
 
 def full_name(card: Component) -> str:
     """The name as its bearer's language orders it, else whatever the card may be called by."""
+    if is_ours(card) and (shown := card.text("FN")):
+        return shown
     structured = card.first("N")
     pieces = parts(structured.value) if structured else []
     family, given, more = (*pieces, "", "", "")[:3]
@@ -77,7 +79,7 @@ def _called_by(card: Component) -> str:
 def organization(card: Component) -> tuple[str, str]:
     """The firm and, below it, departments; the firm may be empty."""
     for line in card.all("ORG"):
-        firm, *below = (_one_line(piece) for piece in parts(line.value))
+        firm, *below = (_tidy(card, piece) for piece in parts(line.value))
         if firm or any(below):
             return firm, " / ".join(filter(None, below))
     return "", ""
@@ -131,7 +133,7 @@ def person(card: Component) -> dict[str, str]:
         if is_ours(card)
         else {"contact_code": uid}
     )
-    said["contact_title"] = _one_line(card.text("TITLE")) or _one_line(card.text("ROLE"))
+    said["contact_title"] = _tidy(card, card.text("TITLE")) or _one_line(card.text("ROLE"))
     if (role := _one_line(card.text("ROLE"))) and role != said["contact_title"]:
         keep(said, "ROLE", role)
     said["contact_role"] = card.text(f"{OURS}ROLE")
@@ -150,7 +152,7 @@ def firm(card: Component) -> dict[str, str]:
     said: dict[str, str] = {}
     found = _address_of(card)
     if found is not None:
-        pieces = [_one_line(piece) for piece in parts(found.value)]
+        pieces = [_tidy(card, piece) for piece in parts(found.value)]
         box, more, street, city, region, code, country = (*pieces, *[""] * 7)[:7]
         box = box.rpartition(":")[2]  # the end of a label that should have stood in quotes
         address = " ".join(piece for piece in (street, more, box) if piece)
@@ -162,7 +164,7 @@ def firm(card: Component) -> dict[str, str]:
     faxes += [line for line in card.all("TEL") if _sort(line, labels.get(line.group, "")) == "fax"]
     said["fax"] = next((_number(line) for line in faxes if _DIGIT.search(line.value)), "")
     urls = sorted(card.all("URL"), key=lambda line: "work" not in line.types)
-    said["website"] = next((_one_line(line.text) for line in urls), "")
+    said["website"] = next((_tidy(card, line.text) for line in urls), "")
     return {header: value for header, value in said.items() if value}
 
 
@@ -177,6 +179,11 @@ def keep(said: dict[str, str], name: str, value: str) -> None:
     while unique in names:
         unique, place = f"{name} {place}", place + 1
     said["contact_extra"] = f"{known}\n{unique}: {value}".lstrip("\n")
+
+
+def _tidy(card: Component, text: str) -> str:
+    """A text in one line, unless we wrote it so."""
+    return text.strip() if is_ours(card) else _one_line(text)
 
 
 def _one_line(text: str) -> str:

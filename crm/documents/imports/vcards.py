@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crm.documents.imports import card_values
+from crm.documents.imports.exact import exact
+from crm.documents.imports.people import CUSTOMER
 from crm.documents.imports.reading import SetAside, Sheet
 from crm.documents.imports.values import folded
 from crm.documents.lines.reading import Component, FileTooLong, read_components
@@ -156,7 +158,8 @@ def _add(book: _Book, number: int, card: Component) -> None:
         return
     _say_of_firm(book, row, card_values.firm(card), folded(firm) if firm else f"\0{number}")
     book.people.setdefault(who, number)
-    book.rows[number] = {header: value for header, value in row.items() if value}
+    row = {header: value for header, value in row.items() if value}
+    book.rows[number] = exact(CUSTOMER, row) if "id" in row else row
 
 
 def _say_of_firm(book: _Book, row: dict[str, str], said: Mapping[str, str], firm: str) -> None:
