@@ -5,6 +5,7 @@ from typing import Any
 from crm.documents.imports import synonyms, values, words
 from crm.documents.imports.fields import Draft, Given, Kind, Person, field_of, own_columns, table_of
 from crm.documents.imports.links import from_day
+from crm.documents.imports.persons import take_apart
 from crm.documents.imports.references import References, id_of
 from crm.i18n import mark
 from crm.models import Contact, Customer, Rep
@@ -24,7 +25,7 @@ REPS = (
     f(
         "name",
         mark("Full name"),
-        values.text,
+        values.person,
         f"Name|{synonyms.PERSON}|{synonyms.FULL_NAME}|业务员|员工姓名|名称|Employee|Rep|员工|"
         "成员姓名|职员姓名|用户姓名",
     ),
@@ -54,7 +55,7 @@ CUSTOMERS = (
     f(
         "name",
         mark("Customer's name"),
-        values.text,
+        values.name,
         f"CompanyName|Name|客户名称|名称|{synonyms.COMPANY}|客户|Customer|姓名|"
         f"{synonyms.FULL_NAME}",
     ),
@@ -63,7 +64,7 @@ CUSTOMERS = (
     f(
         "short_name",
         mark("Short name"),
-        values.text,
+        values.name,
         "Short Name|简称|客户简称|公司简称|单位简称|企业简称|Alias",
     ),
     f(
@@ -197,7 +198,7 @@ CUSTOMERS = (
     ),
     f("tags", mark("Tags"), values.words_of, synonyms.TAGS),
     f("note", mark("Note"), values.text, synonyms.NOTE),
-    f("owner", mark("Owner"), values.text, synonyms.OWNER),
+    f("owner", mark("Owner"), values.text, f"Owner|Sales|{synonyms.OWNER}"),
     f("owner_on", mark("Owner since"), from_day, "Owner Since|归属日期|分配日期|Assigned On"),
     f(
         "stage",
@@ -216,7 +217,7 @@ CUSTOMERS = (
     f(
         "contact_name",
         mark("Contact"),
-        values.text,
+        values.person,
         "ContactName|Contact|联系人|联系人姓名|主要联系人|首要联系人|Primary Contact|"
         "Contact Person|"
         f"{synonyms.PERSON}|决策人|企业决策领导|法人|法定代表人|客户联系人|采购负责人|老板姓名|"
@@ -282,7 +283,7 @@ CONTACTS = (
     f(
         "name",
         mark("Full name"),
-        values.text,
+        values.person,
         f"Name|{synonyms.PERSON}|{synonyms.FULL_NAME}|联系人|联络人|联系人姓名|ContactName|"
         "Contact|名称|客户联系人|"
         "Contact Person",
@@ -371,11 +372,7 @@ _DETAILS = (
 
 def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Person | None:
     """The person a row of customers names; a lone number belongs to the customer itself."""
-    details = {name: given[f"contact_{name}"] for name in _DETAILS if f"contact_{name}" in given}
-    if full_name and "name" not in details:
-        details["name"] = full_name
-    if birthday := given.get("contact_birthday"):
-        details |= _born(birthday)
+    details = _details(given, full_name)
     if extra := given.get("contact_extra"):
         pairs = (line.partition(": ") for line in extra.split("\n"))
         details["extra"] = {name: said for name, _colon, said in pairs if said}
@@ -389,11 +386,30 @@ def _person(given: Given, columns: dict[str, Any], full_name: str | None) -> Per
         pass  # an address book says of each number whose it is
     elif "mobile" not in details and "phone" in columns and values.is_mobile(columns["phone"]):
         details["mobile"] = columns.pop("phone")
-    if not (given.get("by_name") or "mobile" in details) and values.is_mobile(
-        details.get("phone", "")
-    ):
-        details["mobile"] = details.pop("phone")
+    if "phone" in details and not (given.get("by_name") or "mobile" in details):
+        _part_mobiles(details)
     return Person(details, values.phone_keys(details.get("mobile")))
+
+
+def _details(given: Given, full_name: str | None) -> dict[str, Any]:
+    details = {name: given[f"contact_{name}"] for name in _DETAILS if f"contact_{name}" in given}
+    if full_name and "name" not in details:
+        details["name"] = full_name
+    if not given.get("by_name") and "contact_id" not in given:
+        take_apart(details)
+    if birthday := given.get("contact_birthday"):
+        details |= _born(birthday)
+    return details
+
+
+def _part_mobiles(details: dict[str, Any]) -> None:
+    """Of the numbers of a person those that are mobiles: columns of phones hold both."""
+    numbers = details.pop("phone").split(" / ")
+    mobiles = [number for number in numbers if values.is_mobile(number)]
+    others = [number for number in numbers if number not in mobiles]
+    for name, found in (("mobile", mobiles), ("phone", others)):
+        if found:
+            details[name] = " / ".join(found)
 
 
 def _born(birthday: tuple[int | None, int, int, str]) -> dict[str, Any]:
@@ -410,6 +426,8 @@ def _settle_contact(row: int, given: Given, references: References) -> Draft:
     columns = own_columns(given, table_of(Contact))
     if "name" not in columns and (name := _full_name(given)):
         columns["name"] = name
+    if "id" not in given:
+        take_apart(columns)
     if birthday := given.get("birthday"):
         columns |= _born(birthday)
     customer = references.customer(given)

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from crm.documents.imports.fields import BadCell, Draft, table_of
 from crm.documents.imports.foreseen import Foreseen
 from crm.documents.imports.merged import merged_customers
+from crm.documents.imports.persons import take_apart
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.domain.ids import parse_id
 from crm.i18n import mark
@@ -273,15 +274,19 @@ class References:
         if (record := id_of(words)) in self._people:
             return record
         known = contacts[customer, folded(words)]
+        columns = {"name": words}
+        if not known:
+            if title := given.get("contact_title"):
+                columns["title"] = title
+            take_apart(columns)
+            known = contacts[customer, folded(columns["name"])]
         if len(known) > 1:
             with naming(name):
                 raise BadCell("ambiguous_contact", AMBIGUOUS_CONTACT, words)
         if not known:
             found = self.mint()
-            row = {"id": found, "customer_id": customer, "name": words}
-            if title := given.get("contact_title"):
-                row["title"] = title
             known.append(found)
+            row = {"id": found, "customer_id": customer, **columns}
             self._made[found] = (table_of(Contact), row)
         self._wait(draft, known[0])
         return known[0]
