@@ -31,7 +31,8 @@ from crm.store.store import Store
 Report: TypeAlias = Callable[[int, int], None]
 
 ALL = "all"
-WORKBOOK, SEPARATED = ".xlsx", ".csv"
+WORKBOOK, SEPARATED, CARDS, CALENDAR = ".xlsx", ".csv", ".vcf", ".ics"
+_OTHERS = {CARDS: ("customers", "contacts"), CALENDAR: ("visits", "tasks")}
 EVERYTHING = Only()
 _STEP = 250  # rows between two reports
 _BATCH = 2000
@@ -72,10 +73,12 @@ def export_rows(
 ) -> Exported:
     """Write the rows of a kind, or of all kinds, to a file: XLSX or CSV, as its ending says.
 
-    All kinds as CSV are a folder with a file each. The file is there whole or not at all.
+    Customers and contacts also go as vCard, visits and tasks as iCalendar. All kinds as CSV are a folder with a file each. The file is there whole or not at all.
     KnownError unknown_format, file_exists, file_unwritable, not_narrowed, cell_too_long.
     """
     path = Path(path)
+    if path.suffix.lower() in _OTHERS:
+        return _to_others(store, kind, path, today=today, only=only, force=force, report=report)
     kinds = list(KINDS.values()) if kind == ALL else [KINDS[kind]]
     if kind == ALL and path.suffix.lower() != WORKBOOK:
         if path.suffix:
@@ -108,6 +111,40 @@ def export_records(
         out = _Out(session, today, EVERYTHING, report, ids=list(ids))
         _to_file(out, [KINDS[kind]], Path(path), force=force)
     return Exported(Path(path), out.rows)
+
+
+def _to_others(
+    store: Store,
+    kind: str,
+    path: Path,
+    *,
+    today: dt.date,
+    only: Only,
+    force: bool,
+    report: Report | None,
+) -> Exported:
+    """Write address cards or a calendar."""
+    ending = path.suffix.lower()
+    if kind not in {*_OTHERS[ending], ALL}:
+        raise KnownError(
+            "unknown_format",
+            _("{kind} are not written as {format}; choose XLSX or CSV.").format(
+                kind=_(KINDS[kind].label), format=ending.removeprefix(".")
+            ),
+        )
+    if ending == CARDS:
+        from crm.documents.exports.vcards import write_cards
+
+        whose = "customers" if kind == ALL else kind
+        return write_cards(
+            store, path, today=today, kind=whose, only=only, force=force, report=report
+        )
+    from crm.documents.exports.calendars import write_calendar
+
+    kinds = _OTHERS[CALENDAR] if kind == ALL else (kind,)
+    return write_calendar(
+        store, path, today=today, kinds=kinds, only=only, force=force, report=report
+    )
 
 
 def _to_file(out: "_Out", kinds: Sequence[Kind], path: Path, *, force: bool) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -59,7 +60,7 @@ def fill(store: Store, seed: int, *, same_names: bool = False) -> None:
     """A store of everything that a card or an event can say."""
     some = random.Random(seed)
 
-    def maybe(*values: Any) -> Any:
+    def maybe(*values: Any) -> Any:  # noqa: ANN401 - values of any column
         return some.choice([None, *values])
 
     with store.unit_of_work("add_customer", about="x") as work:
@@ -83,7 +84,7 @@ def fill(store: Store, seed: int, *, same_names: bool = False) -> None:
                     **place_of,
                 )
             )
-            contacts = [None]
+            contacts: list[uuid.UUID | None] = [None]
             for person in some.sample([*PEOPLE, name], some.randint(0, 4)):
                 contact = work.new_id()
                 contacts.append(contact)
