@@ -238,6 +238,8 @@ def _claims(
         share = sniffing.share_taken(field, cells, units_of(name, seen.currency)) if cells else 1.0
         if not share and len(cells) >= _SURE and field_name not in kind.required.values():
             continue  # what no value of the column can be, it is not
+        if field_name in layouts.REPS and layouts.is_about_money(name, cells):
+            continue
         yield _Claim(several and share < 0.5, level, rank, place, index, field_name, number)  # noqa: PLR2004 - half
 
 

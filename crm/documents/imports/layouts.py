@@ -39,6 +39,9 @@ JOINED = frozenset(
 JOINED_NUMBERED = frozenset({"address", "tags", "contact_tags", "note", "contact_note"})
 """Fields that take further columns of the same header with a number: 地址 2."""
 
+REPS = frozenset({"owner", "rep"})
+"""Fields with the name of a rep."""
+
 BIRTH_PARTS = (
     _keys("Birth Year|出生年|出生年份"),
     _keys("Birth Month|出生月|出生月份"),
@@ -149,6 +152,7 @@ _OF_PERSON: Mapping[str, str] = {
     "tags": "contact_tags",
 }
 _GROUPS = _keys("类别|类型|分类|Type|Contact Type")
+_EITHER = _keys("Sales|销售")
 _PERSON_NAMES = _keys("Name|姓名|Full Name|Display Name|全名|显示名称|名称|昵称")
 _SECOND_PERSON = _keys("联系人|联系人姓名|姓名|Contact|Contact Name")
 
@@ -212,6 +216,14 @@ def owner_of(field: str, key: str) -> str:
     if field == "name":
         return "contact_name" if key in _PERSON_NAMES else field
     return _OF_PERSON.get(field, field)
+
+
+def is_about_money(header: str, cells: Sequence[Cell]) -> bool:
+    """Whether a column Sales holds amounts rather than who sells."""
+    if header_key(header) not in _EITHER or not cells:
+        return False
+    words = [text(cell) for cell in cells]
+    return all(word.replace(",", "").replace(".", "").isdecimal() for word in words)
 
 
 def is_own_name(header: str) -> bool:

@@ -71,7 +71,7 @@ DECISION_ROLES: Words = {
 GENDERS: Words = {
     "female": ("女", "女士", "女性", "小姐", "太太", "f", "ms", "ms.", "mrs", "mrs.", "miss", "w"),
     "male": ("男", "先生", "男性", "男士", "m", "mr", "mr."),
-    "other": ("其他", "其它", "未知", "unknown"),
+    "other": ("其他", "其它", "未知", "unknown", "nonbinary", "non-binary", "diverse"),
 }
 VISIT_MODES: Words = {
     "visit": ("上门", "拜访", "上门拜访", "现场", "面谈", "实地拜访", "in person", "meeting"),
