@@ -14,7 +14,9 @@ from crm.documents.exports.names import Names
 from crm.documents.imports import values
 from crm.documents.imports.activity import seats_written
 from crm.documents.imports.fields import Field, Kind, table_of
+from crm.documents.imports.header_keys import is_nameless
 from crm.documents.imports.headers import EXTRA, match_columns
+from crm.documents.imports.kept import Kept
 from crm.documents.imports.links import FROM_BEGINNING, NOBODY, is_nobody
 from crm.documents.imports.measures import TEAM_WORDS
 from crm.domain.money import PRICE_SCALE, minor_digits, minor_scale
@@ -74,7 +76,7 @@ class Columns:
         if special is not None:
             return special  # type: ignore[no-any-return]
         if f"{name}_id" in table.c or (name in _LINKS and _LINKS[name] in table.c):
-            return self._link(name, field)
+            return self._link(name)
         if name in table.c:
             return self._stored(name, field)
         return None
@@ -98,15 +100,14 @@ class Columns:
 
     # -- what rows refer to -------------------------------------------------------------------
 
-    def _link(self, name: str, field: Field) -> Show:
+    def _link(self, name: str) -> Show:
         column = _LINKS.get(name, f"{name}_id")
         called = self._called(name)
-        kept: Any = field.parse
 
         def cell(row: Row) -> Cell:
             record = row[column]
             words = None if record is None else called(record, row)
-            return None if words is None else self.writer.text(words, kept)
+            return None if words is None else self._written(name, words)
 
         return cell
 
@@ -130,6 +131,11 @@ class Columns:
         call = plain[name]
         return lambda record, _row: call(record)
 
+    def _written(self, name: str, words: str) -> Cell:
+        field = self.kind.field(name)
+        kept = None if field is None else field.parse
+        return self.writer.text(words, kept if isinstance(kept, Kept) else values.text)
+
     def _rep(self, record: uuid.UUID) -> str | None:
         words = self.names.rep(record)
         return str(record) if words and (is_nobody(words) or _is_team(words)) else words
@@ -142,7 +148,7 @@ class Columns:
     def _customers_owner(self, row: Row) -> Cell:
         rep = self.hanging.owners.get(row["id"], (None, None))[0]
         words = None if rep is None else self._rep(rep)
-        return None if words is None else self.writer.text(words)
+        return None if words is None else self._written("owner", words)
 
     def _customers_owner_on(self, row: Row) -> Cell:
         rep, day = self.hanging.owners.get(row["id"], (None, None))
@@ -172,7 +178,7 @@ class Columns:
         if row["rep_id"] is None:
             return _(NOBODY)
         words = self._rep(row["rep_id"])
-        return None if words is None else self.writer.text(words)
+        return None if words is None else self._written("rep", words)
 
     _assignments_rep = _stages_rep
 
@@ -238,7 +244,7 @@ class Columns:
         if rep is None:
             return "团队" if language() == "zh" else TEAM
         words = self._rep(uuid.UUID(str(rep)))
-        return self.writer.text(str(rep) if words is None else words)
+        return self._written("rep", str(rep) if words is None else words)
 
     def _targets_scope(self, row: Row) -> Cell:
         parts = [
@@ -260,7 +266,8 @@ class Columns:
     def _extra(self, key: str, headers: Sequence[str]) -> Column:
         """A column that an import keeps as it is called; marked where it would be a field."""
         found = match_columns(self.kind, [*headers, key], {}, self.hanging.currency)
-        is_safe = found.others.get(len(headers)) == key and not key.endswith(EXTRA)
+        is_safe = found.others.get(len(headers)) == key and not is_nameless(key)
+        is_safe = is_safe and not key.endswith(EXTRA)
         header = key if is_safe else f"{key}{EXTRA}"
 
         def cell(row: Row) -> Cell:

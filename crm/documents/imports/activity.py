@@ -53,7 +53,7 @@ def seats_written(taken: Sequence[tuple[str, str | None]]) -> str:
     plain = f"{SEAT} ".join(
         customer if person is None else f"{customer}{WITHIN}{person}" for customer, person in taken
     )
-    if seats(plain, Units("")) == [list(seat) for seat in taken]:
+    if not values.no_value(plain) and seats(plain, Units("")) == [list(seat) for seat in taken]:
         return plain
     return json.dumps(taken, ensure_ascii=False)
 

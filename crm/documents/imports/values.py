@@ -192,7 +192,7 @@ def words_of(cell: Cell, _units: Units) -> list[str]:
 
 def parts_written(parts: Sequence[str], joined: str) -> str:
     """Several words in one text: as they are joined, or as JSON where one holds a comma."""
-    plain = not joined.startswith(_AS_JSON) and parts_of(joined) == [*parts]
+    plain = not no_value(joined) and words_of(joined, Units("")) == [*parts]
     return joined if plain else json.dumps([*parts], ensure_ascii=False)
 
 
