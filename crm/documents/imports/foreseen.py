@@ -90,6 +90,15 @@ class Foreseen:
                 found.append(tuple([changes.get(n, v) for n, v in zip(names, row, strict=True)]))
         return found
 
+    def touches(self, table: Table) -> bool:
+        """Whether anything is planned for the table."""
+        return bool(self.writes.inserts.get(table) or self.writes.updates.get(table))
+
+    def planned(self, table: Table) -> Iterable[tuple[Any, Row]]:
+        """What is planned for the table: whole new rows, and what changes of others."""
+        yield from self.writes.inserts.get(table, {}).items()
+        yield from self.writes.updates.get(table, {}).items()
+
     def removed(self, table: Table, records: Collection[Any]) -> set[Any]:
         """Those of the records that are there and deleted: their ids are taken."""
         if not records:

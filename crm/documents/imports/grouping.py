@@ -35,20 +35,26 @@ class Group:
 
 
 class Groups:
-    """The groups of all rows of a kind; rows of other kinds than customers are each their own."""
+    """The groups of two rows or more; all others, and those of other kinds, are each their own."""
 
     def __init__(self, drafts: Iterable[Draft] = ()) -> None:
         self._of: dict[int, Group] = {}
-        by_name: dict[str, list[Group]] = defaultdict(list)
+        by_name: dict[str, list[Draft]] = defaultdict(list)
         for draft in drafts:
-            name = draft.columns.get("name")
-            if not name:
-                continue
-            alike = by_name[folded(name)]
-            group = next((one for one in reversed(alike) if _fits(one, draft)), None)
+            if name := draft.columns.get("name"):
+                by_name[folded(name)].append(draft)
+        for alike in by_name.values():
+            if len(alike) > 1:
+                self._part(alike)
+
+    def _part(self, alike: Sequence[Draft]) -> None:
+        """Put rows of one name together, each to the last one that it does not contradict."""
+        groups: list[Group] = []
+        for draft in alike:
+            group = next((one for one in reversed(groups) if _fits(one, draft)), None)
             if group is None:
                 group = Group([], {})
-                alike.append(group)
+                groups.append(group)
             _join(group, draft)
             self._of[draft.place] = group
 

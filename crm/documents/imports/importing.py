@@ -2,23 +2,27 @@
 
 import datetime as dt
 import gc
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from crm.documents.imports.ground import Ground
 from crm.documents.imports.incoming import Incoming, IncomingSheet, read_file, read_paste
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.names import names_in
 from crm.documents.imports.pace import WHOLE, stretch
 from crm.documents.imports.plan import Choices, ImportPlan, OnDuplicate, RowPlan, SheetPlan
-from crm.documents.imports.planning import Planner
+from crm.documents.imports.planning import Part, Planner
 from crm.documents.imports.possible import Possible
 from crm.documents.imports.preparing import Preparation, Prepared
 from crm.documents.imports.reading import Report
 from crm.documents.imports.references import References
 from crm.documents.imports.remembered import remember
+from crm.documents.imports.replanning import Ties, changed_rows
 from crm.documents.imports.totals import check_totals
 from crm.queries.settings import setting
 from crm.services import imports
@@ -46,13 +50,17 @@ def plan_import(
     *,
     today: dt.date,
     report: Report | None = None,
+    before: ImportPlan | None = None,
 ) -> ImportPlan:
     """What an import would do, on the store as it is now; nothing is written and nothing locked.
 
-    KnownError unknown_column, missing_column, unknown_kind.
+    `before` is an earlier plan of the same file: where only rows were corrected since, only what
+    these concern is planned again. KnownError unknown_column, missing_column, unknown_kind.
     """
     run = _Run(store, incoming, choices or Choices(), today)
     with _without_collecting():
+        if before is not None and (plan := run.replan(before)) is not None:
+            return plan
         run.prepare(stretch(report, 0, 400))
         with store.reading() as session:
             return run.plan(session, stretch(report, 400, WHOLE))
@@ -159,34 +167,113 @@ class _Run:
                 )
 
     def plan(self, session: Session, report: Report | None) -> ImportPlan:
-        """Kind after kind: rows of a later one may refer to what an earlier one makes."""
+        """Every row of the file."""
         prepared = self.prepare(None)
+        memory = _Memory(self, imports.log_end(session), Ground(), Possible(session, report))
+        parts = [each.part for each in prepared]
+        rows, writes, names = self._plan_parts(session, parts, memory, report)
+        sheets = [_sheet_plan(each, rows[each.part.name]) for each in prepared]
+        return ImportPlan(sheets, writes, names, memory.as_of, memory)
+
+    def replan(self, before: ImportPlan) -> ImportPlan | None:
+        """What a correction of some rows changes about a plan; None if that cannot be told."""
+        memory = before.memory
+        if not isinstance(memory, _Memory) or memory.run.incoming is not self.incoming:
+            return None
+        keys = changed_rows(memory.run.choices, self.choices)
+        if keys is None or memory.run.today != self.today:
+            return None
+        with self.store.reading() as session:
+            if imports.log_end(session) != memory.as_of:
+                return None
+            currency = setting(session, CURRENCY)
+            old = memory.run.prepare(None)
+            ties = memory.ties_between([each.part for each in old])
+            self._prepared, changed = [], []
+            for n, each in enumerate(old):
+                places = sorted(p for name, p in keys if name == each.part.name)
+                places = [place for place in places if 0 <= place < len(each.part.rows)]
+                new = each.edited(self.choices, currency, places) if places else each
+                self._prepared.append(new)
+                for place in places:
+                    ties.put((n, place), new.part, new.part.rows[place])
+                    changed.append((n, place))
+            around = ties.around(changed)
+            if around is None:
+                return None
+            parts = [
+                replace(each.part, rows=[each.part.rows[p] for p in places], places=places)
+                for n, each in enumerate(self._prepared)
+                if (places := sorted(place for at, place in around if at == n))
+            ]
+            rows, _writes, names = self._plan_parts(session, parts, memory, None)
+        sheets = [
+            _with_rows(sheet, each, rows.get(sheet.name, []))
+            for sheet, each in zip(before.sheets, self._prepared, strict=True)
+        ]
+        return ImportPlan(
+            sheets,
+            before.writes,
+            {**before.names, **names},
+            memory=replace(memory, run=self),
+        )
+
+    def _plan_parts(
+        self, session: Session, parts: list[Part], memory: "_Memory", report: Report | None
+    ) -> tuple[dict[str, list[RowPlan]], Writes, dict[uuid.UUID, str]]:
+        """Kind after kind: rows of a later one may refer to what an earlier one makes."""
         store, writes = self.store, Writes()
-        as_of = imports.log_end(session)
+        currency = setting(session, CURRENCY)
         references = References(
             session,
             lambda: store.mint(store.clock()),
             self.today,
-            setting(session, CURRENCY),
-            writes,
+            currency,
+            writes=writes,
+            ground=memory.ground,
         )
-        possible = Possible(session, report)
-        planned: dict[str, list[RowPlan]] = {each.part.name: [] for each in prepared}
-        total = sum(len(each.part.rows) for each in prepared) or 1
+        planned: dict[str, list[RowPlan]] = {part.name: [] for part in parts}
+        total = sum(len(part.rows) for part in parts) or 1
         done = 0
         for kind in KINDS.values():
-            parts = [each.part for each in prepared if each.part.kind is kind]
-            if not parts:
+            same = [part for part in parts if part.kind is kind]
+            if not same:
                 continue
-            rows = sum(len(part.rows) for part in parts)
+            rows = sum(len(part.rows) for part in same)
             told = stretch(report, WHOLE * done // total, WHOLE * (done + rows) // total)
-            for row in Planner(kind, references, possible, self.choices).plan(parts, told):
+            for row in Planner(kind, references, memory.possible, self.choices).plan(same, told):
                 planned[row.sheet].append(row)
             references.look_again()
             done += rows
-        sheets = [_sheet_plan(each, planned[each.part.name]) for each in prepared]
-        names = names_in(references, (row for sheet in sheets for row in sheet.rows))
-        return ImportPlan(sheets, writes, names, as_of)
+        return planned, writes, names_in(references, (r for each in planned.values() for r in each))
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What a plan leaves for the next one: how it was made, on which state, and what ties rows."""
+
+    run: _Run
+    as_of: int
+    ground: Ground
+    possible: Possible
+    ties: Ties | None = None
+
+    def ties_between(self, parts: list[Part]) -> Ties:
+        if self.ties is None:
+            self.ties = Ties.between(parts)
+        return self.ties
+
+
+def _with_rows(sheet: SheetPlan, prepared: Prepared, rows: list[RowPlan]) -> SheetPlan:
+    """The plan of a sheet, some of whose rows were planned again."""
+    if not rows:
+        return sheet
+    plans = list(sheet.rows)
+    for row in rows:
+        plans[row.place] = row
+    cells = prepared.part.sheet
+    totals = check_totals(cells) if cells.totals else ()
+    return replace(sheet, rows=plans, sheet=cells, totals=totals)
 
 
 def _sheet_plan(prepared: Prepared, rows: list[RowPlan]) -> SheetPlan:

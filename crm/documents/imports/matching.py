@@ -138,10 +138,17 @@ class Matcher:
         """Know a record that a row of the file makes."""
         self.state[record] = row
         self.take(record, draft)
-        self._know(record, row)
+        if draft.code and record not in (known := self._register.codes[draft.code]):
+            known.append(record)
+        named = draft.named_phones
         if self.kind.name == "customers":
-            for key in draft.named_phones:
+            for key in named:
                 self._named_phones[key].append(record)
+            named = frozenset()
+        for key in draft.phones | named:
+            self._register.phones[key].append(record)
+        for key in draft.emails:
+            self._register.emails[key].append(record)
 
     def change(self, record: uuid.UUID, changes: Mapping[str, Any]) -> None:
         """Know what a row changes about a record."""
@@ -302,17 +309,12 @@ class Matcher:
             return
         phones = {key for draft in drafts for key in draft.phones | draft.named_phones}
         emails = {key for draft in drafts for key in draft.emails}
-        names = ("id", "email", *self.kind.phone_columns)
-        found: set[uuid.UUID] = set()
-        for row in self.references.foreseen.rows(self.table, names):
-            numbers = {key for number in row[2:] for key in phone_keys(number)}
-            if numbers & phones or email_keys(row[1]) & emails:
-                found.add(row[0])
+        references = self.references
+        found = references.with_numbers(self.table, self.kind.phone_columns, phones, emails)
         if self.kind.name == "customers":
-            for customer, mobiles in self.references.numbers_at_customers():
-                for key in mobiles & phones:
-                    self._named_phones[key].append(customer)
-                    found.add(customer)
+            for key, customer in references.mobiles_at_customers(phones):
+                self._named_phones[key].append(customer)
+                found.add(customer)
         self._fetch_in("id", found)
         for record in found & self.state.keys():
             self._know(

@@ -113,13 +113,15 @@ class ImportPlan:
     """The plan of a whole file: its sheets in the order they come in, and what to write.
 
     `names` tells what ids in differences are called. `as_of` is the end of the change log the
-    plan was made on; None where it must be made again before it is written.
+    plan was made on; None where it must be made again before it is written. `memory` is what
+    makes planning a corrected row quick.
     """
 
     sheets: Sequence[SheetPlan]
     writes: Writes
     names: Mapping[uuid.UUID, str] = field(default_factory=dict)
     as_of: int | None = None
+    memory: object = field(default=None, repr=False, compare=False)
 
     @cached_property
     def rows(self) -> list[RowPlan]:

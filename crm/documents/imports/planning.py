@@ -36,6 +36,7 @@ class Part:
     sheet: Sheet
     columns: Columns
     rows: Sequence[Parsed]
+    places: Sequence[int] | None = None  # of these rows in the sheet, if they are not all of it
 
     def header(self, name: str | None) -> str | None:
         """The header of a field in this sheet, or of a column without one (=header)."""
@@ -63,7 +64,11 @@ class Planner:
 
     def plan(self, parts: Sequence[Part], report: Report | None = None) -> list[RowPlan]:
         """Decide every row of all parts, in their order."""
-        self._places = [(part, n) for part in parts for n in range(len(part.rows))]
+        self._places = [
+            (part, n)
+            for part in parts
+            for n in (range(len(part.rows)) if part.places is None else part.places)
+        ]
         rows = [row for part in parts for row in part.rows]
         self._find_living(rows)
         drafts: list[Draft] = []

@@ -31,6 +31,17 @@ class Prepared:
     part: Part
     source: str
     decided: Sequence[Decided]
+    original: Sheet
+
+    def edited(self, choices: Choices, currency: str, places: Sequence[int]) -> "Prepared":
+        """The same with the cells in these rows read again, as they are corrected now."""
+        part = self.part
+        sheet = _edited(self.original, choices.edits)
+        some = replace(sheet, rows=[sheet.rows[place] for place in places])
+        rows = list(part.rows)
+        for place, parsed in zip(places, parse_rows(some, part.columns, currency), strict=True):
+            rows[place] = parsed
+        return replace(self, part=replace(part, sheet=sheet, rows=rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class Preparation:
             told = stretch(report, WHOLE * done // total, WHOLE * (done + rows) // total)
             parsed = parse_rows(edited, columns, self.currency, told)
             part = Part(each.name, kind_of, edited, columns, parsed)
-            found.append(Prepared(part, sheet.name, decided))
+            found.append(Prepared(part, sheet.name, decided, each))
             done += rows
         order = {kind: place for place, kind in enumerate(KINDS)}
         return sorted(found, key=lambda each: order[each.part.kind.name])

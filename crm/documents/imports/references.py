@@ -12,19 +12,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from crm.documents.imports.fields import BadCell, Draft, table_of
 from crm.documents.imports.foreseen import Foreseen
+from crm.documents.imports.ground import Ground, Numbers
 from crm.documents.imports.merged import merged_customers
 from crm.documents.imports.persons import take_apart
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.domain.ids import parse_id
 from crm.i18n import mark
-from crm.models import Attendance, Contact, Customer, Order, OrderLine, Product, Rep
+from crm.models import Attendance, Contact, Customer, Fact, Order, OrderLine, Product, Rep
 from crm.services.imports import Writes
 
 UNKNOWN_CUSTOMER = mark(
@@ -57,6 +58,9 @@ AMBIGUOUS_CONTACT = mark(
 UNKNOWN_RECORD = mark(
     "There is no record {value}, named in column {column}; import that one first."
 )
+
+T = TypeVar("T")
+_Person: TypeAlias = tuple[uuid.UUID, str]
 
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -140,25 +144,35 @@ class References:
         mint: Callable[[], uuid.UUID],
         today: dt.date,
         currency: str,
+        *,
         writes: Writes | None = None,
+        ground: Ground | None = None,
     ) -> None:
         self.session = session
         self.mint = mint
         self.today = today
         self.currency = currency
         self.foreseen = Foreseen(session, Writes() if writes is None else writes)
+        self.ground = Ground() if ground is None else ground
         self.coming: set[uuid.UUID] = set()  # ids of rows that are planned together
 
     def look_again(self) -> None:
         """Forget what was read: rows of another kind are planned meanwhile."""
-        for name in ("customers", "reps", "products", "orders", "order_facts", "lines"):
+        for name in ("customers", "reps", "products", "_orders", "lines", "_people", "_newcomers"):
             self.__dict__.pop(name, None)
-        self.__dict__.pop("_contacts", None)
-        self.__dict__.pop("_people", None)
+
+    def _kept(self, model: type[Fact], read: Callable[[], T]) -> T:
+        """What was read of a table; from an earlier plan, if nothing is planned for it yet."""
+        if self.foreseen.touches(table_of(model)):
+            return read()
+        return self.ground.keep(model, read)
 
     @cached_property
     def customers(self) -> Register:
         """All customers; by their former codes and names those they were merged into."""
+        return self._kept(Customer, self._all_customers)
+
+    def _all_customers(self) -> Register:
         unknown = ("unknown_customer", UNKNOWN_CUSTOMER)
         ambiguous = ("ambiguous_customer", AMBIGUOUS_CUSTOMER)
         register = Register(unknown, ambiguous)
@@ -190,6 +204,9 @@ class References:
     @cached_property
     def products(self) -> Register:
         """All products."""
+        return self._kept(Product, self._all_products)
+
+    def _all_products(self) -> Register:
         register = Register(
             ("unknown_product", UNKNOWN_PRODUCT), ("ambiguous_product", AMBIGUOUS_PRODUCT)
         )
@@ -197,20 +214,28 @@ class References:
             register.add(*row)
         return register
 
-    @cached_property
+    @property
     def orders(self) -> Register:
         """All orders, by code and id."""
+        return self._orders[0]
+
+    @property
+    def order_facts(self) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
+        """Currency and customer of each order."""
+        return self._orders[1]
+
+    @cached_property
+    def _orders(self) -> tuple[Register, dict[uuid.UUID, tuple[str, uuid.UUID]]]:
+        return self._kept(Order, self._all_orders)
+
+    def _all_orders(self) -> tuple[Register, dict[uuid.UUID, tuple[str, uuid.UUID]]]:
         register = Register(("unknown_order", UNKNOWN_ORDER), ("ambiguous_order", AMBIGUOUS_ORDER))
+        facts: dict[uuid.UUID, tuple[str, uuid.UUID]] = {}
         names = ("id", "code", "currency", "customer_id")
         for record, code, currency, customer in self.foreseen.rows(table_of(Order), names):
             register.add(record, code)
-            self.order_facts[record] = currency, customer
-        return register
-
-    @cached_property
-    def order_facts(self) -> dict[uuid.UUID, tuple[str, uuid.UUID]]:
-        """Currency and customer of each order; filled along with `orders`."""
-        return {}
+            facts[record] = currency, customer
+        return register, facts
 
     def sold_in(self, order: uuid.UUID) -> tuple[str, uuid.UUID]:
         """Currency and customer of an order."""
@@ -226,18 +251,27 @@ class References:
         return by_id | {code: (line, order) for line, code, order in found if code is not None}
 
     @cached_property
-    def _contacts(self) -> dict[tuple[uuid.UUID, str], list[uuid.UUID]]:
-        people: dict[tuple[uuid.UUID, str], list[uuid.UUID]] = defaultdict(list)
+    def _people(self) -> tuple[dict[_Person, list[uuid.UUID]], set[uuid.UUID | None]]:
+        """The people by customer and name, and all their ids."""
+        return self._kept(Contact, self._all_people)
+
+    def _all_people(self) -> tuple[dict[_Person, list[uuid.UUID]], set[uuid.UUID | None]]:
+        people: dict[_Person, list[uuid.UUID]] = {}
+        ids: set[uuid.UUID | None] = set()
         names = ("id", "customer_id", "name")
         for record, customer, name in self.foreseen.rows(table_of(Contact), names):
-            people[customer, folded(name)].append(record)
-            self._people.add(record)
-        return people
+            people.setdefault((customer, folded(name)), []).append(record)
+            ids.add(record)
+        return people, ids
+
+    def _called(self, customer: uuid.UUID, name: str) -> list[uuid.UUID]:
+        """The people of this name at the customer, those that rows of the file make among them."""
+        key = customer, folded(name)
+        return [*self._people[0].get(key, ()), *self._newcomers.get(key, ())]
 
     @cached_property
-    def _people(self) -> set[uuid.UUID | None]:
-        """The ids of all people; filled along with `_contacts`."""
-        return set()
+    def _newcomers(self) -> dict[_Person, list[uuid.UUID]]:
+        return {}
 
     def customer(self, given: dict[str, Any]) -> uuid.UUID | None:
         """The customer of a row: by its code or whatever stands there, else by its name."""
@@ -270,22 +304,21 @@ class References:
         words = given.get(name)
         if not words:
             return None
-        contacts = self._contacts
-        if (record := id_of(words)) in self._people:
+        if (record := id_of(words)) in self._people[1]:
             return record
-        known = contacts[customer, folded(words)]
+        known = self._called(customer, words)
         columns = {"name": words}
         if not known:
             if title := given.get("contact_title"):
                 columns["title"] = title
             take_apart(columns)
-            known = contacts[customer, folded(columns["name"])]
+            known = self._called(customer, columns["name"])
         if len(known) > 1:
             with naming(name):
                 raise BadCell("ambiguous_contact", AMBIGUOUS_CONTACT, words)
         if not known:
-            found = self.mint()
-            known.append(found)
+            known = [found := self.mint()]
+            self._newcomers.setdefault((customer, folded(columns["name"])), []).append(found)
             row = {"id": found, "customer_id": customer, **columns}
             self._made[found] = (table_of(Contact), row)
         self._wait(draft, known[0])
@@ -313,12 +346,22 @@ class References:
             names[customer].add(folded(name))
         return names
 
-    def numbers_at_customers(self) -> Iterable[tuple[uuid.UUID, frozenset[str]]]:
-        """Every customer with the mobile of one of its people."""
-        names = ("id", "customer_id", "mobile")
-        for _id, customer, mobile in self.foreseen.rows(table_of(Contact), names):
-            if mobile is not None:
-                yield customer, phone_keys(mobile)
+    def with_numbers(
+        self, table: Table, columns: Sequence[str], phones: set[str], emails: set[str]
+    ) -> set[uuid.UUID]:
+        """The rows of the table that have one of these numbers or addresses."""
+        found = self.ground.numbers(self.session, table, columns).of(phones, emails)
+        foreseen = Numbers()
+        for record, row in self.foreseen.planned(table):
+            foreseen.add(record, row.get("email"), (row.get(name) for name in columns))
+        return found | foreseen.of(phones, emails)
+
+    def mobiles_at_customers(self, wanted: set[str]) -> Iterable[tuple[str, uuid.UUID]]:
+        """Those of the numbers that are mobiles of people, with the customer these are at."""
+        table = table_of(Contact)
+        known = self.ground.numbers(self.session, table, ("mobile",), "customer_id").phones
+        for key in wanted:
+            yield from ((key, customer) for customer in known.get(key, ()))
 
     def guests_of(self, meetings: Sequence[uuid.UUID]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
         """The customers whose people were at these meetings."""

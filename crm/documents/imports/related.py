@@ -114,7 +114,15 @@ class Related:
         current = self._current(Assignment, record)
         if rep is None or (current is not None and current["rep_id"] == rep):
             return {}
-        day = self._since(draft.related.get("owner_on"), current)
+        day = draft.related.get("owner_on")
+        said = None if day == BEGINNING else day
+        if any(
+            row["rep_id"] == rep and row["day"] == said
+            for row in self._dated["Assignment"][record]
+            if day is not None
+        ):
+            return {}
+        day = self._since(day, current)
         self._put_dated(Assignment, {"customer_id": record}, day, {"rep_id": rep})
         return {"owner": (None if current is None else current["rep_id"], rep)}
 
