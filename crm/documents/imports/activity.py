@@ -180,14 +180,16 @@ MEETINGS = (
         "contact",
         mark("Guests"),
         values.words_of,
-        "招待对象|Contact|Contacts|联系人|来宾|客人|Guests|宴请对象|来宾姓名|客户姓名|被招待人|"
+        "招待对象|对象姓名|宴请对象姓名|客户姓名|Contact|Contacts|联系人|来宾|客人|Guests|"
+        "宴请对象|来宾姓名|客户姓名|被招待人|"
         "Attendees",
     ),
     f(
         "guests",
         mark("Number of guests"),
         values.whole,
-        "来客人数|客人数|宾客人数|Guest Count|人数|客方人数|招待人数|来宾人数|客户人数|宾客数|"
+        "来客人数|客人数|总人数|用餐人数|宾客人数|Guest Count|人数|客方人数|招待人数|来宾人数|"
+        "客户人数|宾客数|"
         "来客数",
     ),
     f("seats", mark("At the table"), seats, "Seats|客人名单|与会名单|来宾名单|At the Table"),
@@ -263,14 +265,15 @@ GIFTS = (
         "contact",
         mark("Given to"),
         values.text,
-        "受赠人|Contact|联系人|Recipient|收礼人|受礼人|接收人|收件人|礼品接收人|受赠人姓名|"
+        "受赠人|Contact|联系人|客户姓名|Recipient|收礼人|受礼人|接收人|收件人|礼品接收人|"
+        "受赠人姓名|"
         "赠送对象",
     ),
     f(
         "rep",
         mark("Rep"),
         values.text,
-        f"经办人|领用人|{synonyms.OWNER}|申请人|赠送人|送礼人|领取人|登记人",
+        f"经办人|领用人|{synonyms.OWNER}|送礼人|申请人|赠送人|送礼人|领取人|登记人",
     ),
     f(
         "day",

@@ -264,4 +264,6 @@ def _is_of_customers(
     companies = [text(cell) for cell in sniffing.sample(sheet.rows, place)]
     if known is not None and companies and known(companies) >= _KNOWN_CUSTOMERS:
         return True
-    return layouts.names_customers(keys) and not layouts.has_company_details(keys)
+    as_customers = match_columns(KINDS["customers"], sheet.headers, {}, "CNY", sheet.rows)
+    fields = [column.field.name for column in as_customers.fields]
+    return layouts.names_customers(keys) and not layouts.has_company_details(fields)

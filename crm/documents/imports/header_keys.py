@@ -18,6 +18,8 @@ _AMOUNT_WORD = re.compile(r"[金总余款价费额入润本]额?$|合计$|目标
 _WHOSE = re.compile(
     "(?:公司|企业|单位|经销商|代理商|分销商|渠道商|加盟商|门店|店铺|商户|终端|药店|医院|学校|厂商)(?=.{2})"
 )
+_WORD = re.compile(r"[A-Za-z0-9#]+")
+_NOISE = frozenset({"main", "primary", "default", "current", "the", "of", "address", "document"})
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _NUMBERED = re.compile(r"(?:#|no\.?)?\s*(\d{1,2}|[一二三四五六七八九])(?=\D*$)", re.IGNORECASE)
@@ -104,6 +106,10 @@ def header_keys(header: str) -> tuple[str, ...]:
     if is_joined and _GENERIC.search(group):
         keys.append(header_key(last))
     keys += [words for key in keys for words in _meant(key)]
+    if short.isascii():
+        words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", short))
+        keys.append(header_key("".join(w for w in words if w.casefold() not in _NOISE)))
+        keys += [key.removesuffix("s") for key in keys if len(key) > len("notes")]
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
@@ -123,7 +129,9 @@ def header_parts(header: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", header)
     short = _DEMAND.sub("", _NUMBERING.sub("", bare(plain)).strip(" *:"))
     parts = re.split(r"[/|、\n]|\s或\s|(?<=[㐀-鿿])或(?=[㐀-鿿])", short)
-    if len(parts) == 1:
+    if len(parts) == 1 and (both := re.match(r"([㐀-鿿]{2,})[及和与][㐀-鿿]{2,}$", short)):
+        parts = [both[1]]
+    elif len(parts) == 1:
         parts = [short, *in_brackets(plain)] if in_brackets(plain) else []
         han = "".join(_HAN.findall(short))
         if len(han) > 1 and _LATIN.search(short):

@@ -39,6 +39,9 @@ JOINED = frozenset(
 JOINED_NUMBERED = frozenset({"address", "tags", "contact_tags", "note", "contact_note"})
 """Fields that take further columns of the same header with a number: 地址 2."""
 
+BY_TAIL = frozenset({"day", "amount", "cost"})
+"""Fields that a column may be by the last word of its header alone."""
+
 REPS = frozenset({"owner", "rep"})
 """Fields with the name of a rep."""
 
@@ -152,6 +155,7 @@ _OF_PERSON: Mapping[str, str] = {
     "tags": "contact_tags",
 }
 _GROUPS = _keys("类别|类型|分类|Type|Contact Type")
+_EMPLOYERS = _keys("Organization|Organisation|Company|Company Name|Employer")
 _EITHER = _keys("Sales|销售")
 _PERSON_NAMES = _keys("Name|姓名|Full Name|Display Name|全名|显示名称|名称|昵称")
 _SECOND_PERSON = _keys("联系人|联系人姓名|姓名|Contact|Contact Name")
@@ -167,14 +171,11 @@ _NAMED_CUSTOMERS = _keys(
     "关联客户|"
     "Customer No|Customer Code|Account Name|Account ID|Account|对应客户|客户全称|所属公司名称"
 )
-_COMPANY_DETAILS = _keys(
-    "Address|所在地址|详细地址|公司地址|地址|客户地址|单位地址|Industry|行业|所属行业|客户类型|"
-    "客户类别|"
-    "客户等级|客户级别|客户来源|客户性质|Website|网址|官网|Web Page|网页|经营范围|Business Street|"
-    "商务地址 街道|"
-    "Mailing City|Mailing Street|Billing City|City|城市|区域|地区|省份|信用额度|账期|Fax|传真|"
-    "客户状态|Lead Status|"
-    "Lifecycle Stage|Lead Source|Associated Deal|Work Address|Business City|Postal Code|邮编"
+_COMPANY_DETAILS = frozenset(
+    {
+        *("address", "city", "region", "country", "postal_code", "industry", "kind", "grade"),
+        *("channel", "website", "fax", "credit_limit", "terms_days", "stage", "since", "needs"),
+    }
 )
 
 
@@ -196,14 +197,16 @@ def names_customers(keys: Collection[str]) -> bool:
     return bool(frozenset(keys) & _NAMED_CUSTOMERS)
 
 
-def has_company_details(keys: Collection[str]) -> bool:
-    """Whether more is said of the company than its name."""
-    return bool(frozenset(keys) & _COMPANY_DETAILS)
+def has_company_details(fields: Collection[str]) -> bool:
+    """Whether more is said of the company than its name, by the fields of customers."""
+    return bool(_COMPANY_DETAILS & frozenset(fields))
 
 
 def is_personal(headers: Sequence[str]) -> bool:
     """Whether rows of customers are people: each with a name of their own and a company."""
     keys = {key for header in headers for key in header_keys(header)}
+    if "name" in keys and keys & _EMPLOYERS:
+        keys |= _PERSON
     return bool(keys & _PERSON and keys & _COMPANY and not keys & (_KEYS | _CARD))
 
 

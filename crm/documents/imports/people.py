@@ -65,7 +65,7 @@ CUSTOMERS = (
         "short_name",
         mark("Short name"),
         values.name,
-        "Short Name|简称|客户简称|公司简称|单位简称|企业简称|Alias",
+        "Short Name|简称|单位简名|客户简称|公司简称|单位简称|企业简称|Alias",
     ),
     f(
         "kind",

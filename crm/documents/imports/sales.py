@@ -75,7 +75,8 @@ ORDERS = (
         "amount",
         mark("Amount"),
         values.money,
-        "Amount|金额|订单金额|合同总额|总金额|合计金额|Total|Order Total|合同金额|Total Amount|"
+        "Amount|金额|订单金额|Net Value|Net Amount|单据金额|合同总额|总金额|合计金额|Total|"
+        "Order Total|合同金额|Total Amount|"
         "订单总额|订单总金额|价税合计|销售金额|合同总金额|应收金额|成交金额|含税金额|Grand Total|"
         "Amount Total|合计|签约金额|含税总金额|本币金额|总价|销售额|销货金额|整单金额",
     ),

@@ -51,7 +51,7 @@ OWNER = (
     "业务员编号|所属业务员|客户负责人|客户所有人|销售负责人|销售人员|业务代表|业务人员|所属销售|"
     "Salesperson|Sales Person|Sales Representative|归属销售|负责销售|跟单员|Company owner|"
     "Contact Owner Name|专管业务员|分管业务员|归属业务员|主管业务员|维护人|User|Assigned To|"
-    "业务负责人|Lead Owner|Assigned|添加人|Owner Name|Deal Owner|销售经理"
+    "业务负责人|经手人|制单人|Lead Owner|Assigned|添加人|Owner Name|Deal Owner|销售经理"
 )
 CUSTOMER_KEY = (
     "客户编号|客户编码|客户代码|客户号|客户ID|Customer No|Customer Number|Customer Code|"
@@ -59,7 +59,7 @@ CUSTOMER_KEY = (
 )
 CUSTOMER_CODE = f"Customer|CustomerID|{CUSTOMER_KEY}|客户"
 COMPANY = (
-    "客户名称|公司名称|企业名称|单位名称|客户姓名|公司|单位|企业|Company|Company Name|"
+    "客户名称|公司名称|企业名称|单位名称|公司|单位|企业|Company|Company Name|"
     "Customer Name|Account Name|Account|Organization|"
     ""
     "Organization 1 - Name|Organization Name|Associated Company|Organisation|组织|机构名称|"
@@ -67,7 +67,8 @@ COMPANY = (
     "所在公司|所在单位|所属公司|所属企业|所属单位|客户单位|客户公司|往来单位|往来单位名称|购货单位|"
     "company_name|客户名|公司名|店名|门店名称|所属客户|关联客户|店铺名称|终端名称|渠道名称|Client|"
     "Client Name|Company / Account|Customer/Company|Partner|对应客户|"
-    "全称|公司全称|客户全称|单位全称|企业全称|名称全称"
+    "全称|公司全称|客户全称|单位全称|企业全称|名称全称|单位全名|客户全名|公司全名|Sold-to Party|"
+    "客户姓名"
 )
 CUSTOMER_NAME = f"{COMPANY}|CompanyName|来客单位|受赠单位"
 NOTE = (
@@ -104,7 +105,8 @@ WORK_COUNTRY = (
 )
 WORK_FAX = "Business Fax|商务传真|公司传真|传真电话|Work Fax|单位传真|Fax No"
 ORDER = (
-    "OrderID|Order|订单号|订单编号|合同号|Order No|Order Number|InvoiceId|Invoice|合同编号|"
+    "OrderID|Order|Sales Document|订单号|订单编号|合同号|Order No|Order Number|InvoiceId|Invoice|"
+    "合同编号|"
     "销售订单号|订单单号|Order Reference|Order ID|Sales Order|关联订单|关联合同|SO|"
     "合同号/订单号|订单号/合同号|Invoice Number|源单编号|销售单号|发货单号|对应订单|销货单号|"
     "出库单号|关联订单号"
