@@ -73,7 +73,8 @@ def export_rows(
 ) -> Exported:
     """Write the rows of a kind, or of all kinds, to a file: XLSX or CSV, as its ending says.
 
-    Customers and contacts also go as vCard, visits and tasks as iCalendar. All kinds as CSV are a folder with a file each. The file is there whole or not at all.
+    Customers and contacts also go as vCard, visits and tasks as iCalendar. All kinds as CSV are a
+    folder with a file each. The file is there whole or not at all.
     KnownError unknown_format, file_exists, file_unwritable, not_narrowed, cell_too_long.
     """
     path = Path(path)

@@ -237,7 +237,8 @@ def _days(calendar: _Calendar, event: Component, start: Moment) -> list[dt.date]
         calendar.cut += is_cut or rule.count is not None
     without = calendar.zones.days(event.all("EXDATE")) | calendar.overridden[event.text("UID")]
     left = max(MOST_OF_ALL - (calendar.repeated - calendar.number), 0)
-    return sorted(days - without, key=lambda day: abs((day - today).days))[: min(MOST_OF_ONE, left)]
+    nearest = sorted(days - without, key=lambda day: abs((day - today).days))
+    return sorted(nearest[: min(MOST_OF_ONE, left)])
 
 
 def _rule(calendar: _Calendar, event: Component) -> Rule | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import random
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +83,7 @@ def fill(store: Store, seed: int, *, same_names: bool = False) -> None:
                     **place_of,
                 )
             )
-            contacts: list[uuid.UUID | None] = [None]
+            contacts: list[Any] = [None]
             for person in some.sample([*PEOPLE, name], some.randint(0, 4)):
                 contact = work.new_id()
                 contacts.append(contact)
@@ -214,3 +213,51 @@ def test_a_calendar_comes_in_again_without_a_difference(
     assert told(other, "visit", VISIT) == told(desk.store, "visit", VISIT)
     assert told(other, "task", TASK) == told(desk.store, "task", TASK)
     assert differing(import_file(other, path, today=TODAY)[0]) == []
+
+
+def test_the_command_chooses_the_format_by_the_ending(
+    crm: Any,  # noqa: ANN401 - the command line
+    desk: Desk,
+    tmp_path: Path,
+) -> None:
+    fill(desk.store, 3)
+    desk.store.close()
+    for kind, name in (("contacts", "a.vcf"), ("customers", "b.vcf"), ("visits", "c.ics")):
+        assert crm("export", kind, tmp_path / name).data["rows"] > 0
+    assert (tmp_path / "a.vcf").read_bytes().startswith(b"BEGIN:VCARD\r\nVERSION:3.0\r\n")
+    ran = crm("export", "orders", tmp_path / "d.vcf")
+    assert ran.status
+    assert "orders are not written as vcf" in ran.err.lower()
+
+
+def test_cards_are_of_what_phones_read(desk: Desk, tmp_path: Path) -> None:
+    fill(desk.store, 5)
+    path = tmp_path / "a.vcf"
+    write_cards(desk.store, path, today=TODAY)
+    for line in path.read_bytes().split(b"\r\n"):
+        assert len(line) <= 75
+        assert b"\n" not in line
+        line.decode("utf-8")
+
+
+def test_zones_of_a_calendar_are_spelled_out(desk: Desk, tmp_path: Path) -> None:
+    with desk.store.unit_of_work("add", about="x") as work:
+        customer = work.new_id()
+        work.add(Customer(id=customer, name="x"))
+        for zone in ("America/New_York", "Asia/Shanghai"):
+            work.add(
+                Visit(
+                    id=work.new_id(),
+                    customer_id=customer,
+                    day=dt.date(2026, 3, 9),
+                    time="09:30",
+                    zone=zone,
+                )
+            )
+    path = tmp_path / "a.ics"
+    write_calendar(desk.store, path, today=TODAY)
+    told = path.read_text("utf-8")
+    assert "DTSTART;TZID=America/New_York:20260309T093000" in told
+    # the clock goes forward on 8 March 2026 at two in the morning
+    assert "DTSTART:20260308T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400" in told
+    assert "TZOFFSETFROM:+0800\nTZOFFSETTO:+0800\nTZNAME:CST" in told
