@@ -201,8 +201,10 @@ class _Cells:
             joined = b"\n".join(places)
             columns = joined.translate(None, _DIGITS).split()
             self._columns.update(columns)
-            rows = {row[:12] for row in set(joined.translate(None, _LETTERS).split())}
-            self._last_row = max(self._last_row, *map(int, rows))
+            rows = set(joined.translate(None, _LETTERS).split())
+            longest = max(map(len, rows), default=0)
+            last = max((row for row in rows if len(row) == longest), default=b"0")
+            self._last_row = max(self._last_row, int(last[:12]))
             cells, lines = len(columns), len(places) - len(columns)
         else:
             cells = lines = 0

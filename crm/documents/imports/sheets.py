@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["EPOCH", "Cell", "Report", "SetAside", "Sheet", "read_pasted", "read_sheets"]
 
+_MOST_LINES = 2 * reading.MOST_ROWS
+_HEAD = 1_000_000
+_MARKS = ",;\t|"
 _FOREIGN = re.compile(
     rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|7z\xbc\xaf|Rar!|\x7fELF|MZ.\0|RIFF|SQLite format"
     rb"|{\\rtf"
@@ -95,8 +98,23 @@ def _sheets(
     found = decoded(content)
     if found is None:
         raise unreadable(path, _("its encoding is not known; save it as CSV UTF-8"))
+    _check_text(path, found.text)
     grid = separated(found.text, report=report)
     return _of_grids([replace(grid, notes=(*_notes(found), *grid.notes))], report)
+
+
+def _check_text(path: Path, text: str) -> None:
+    """Refuse what would be too many rows or cells before any of them is made."""
+    lines = max(text.count("\n"), text.count("\r"))
+    if lines > _MOST_LINES:
+        raise too_large(path, _("{count} lines").format(count=f"{lines:,}"))
+    marks = max(text.count(mark) for mark in _MARKS)
+    if marks > reading.MOST_CELLS:
+        raise too_large(path, _("room for {count} cells").format(count=f"{marks:,}"))
+    head = max(text[:_HEAD].splitlines(), key=len, default="")
+    columns = max(head.count(mark) for mark in _MARKS) + 1
+    if columns > reading.MOST_COLUMNS and head.count('"') < columns // 100:
+        raise too_large(path, _("{count} columns").format(count=f"{columns:,}"))
 
 
 def _of_grids(grids: Sequence[Grid], report: Report | None) -> list[Sheet]:

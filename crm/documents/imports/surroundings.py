@@ -147,18 +147,19 @@ def words_in(cells: Sequence[Cell]) -> dict[str, str]:
     """Labels with their values in a row above or below the table."""
     filled = filled_cells(cells)
     found: dict[str, str] = {}
-    label = ""
+    label, is_sure = "", False
     for _index, cell in filled:
         pairs = [*_pairs_in(cell)] if isinstance(cell, str) else []
+        signs = isinstance(cell, str) and _SIGN.fullmatch(squeezed(cell)) is not None
         if pairs:
             found.update({name: value for name, value in pairs if value})
-            label = pairs[-1][0] if not pairs[-1][1] else ""
+            label, is_sure = ("" if pairs[-1][1] else pairs[-1][0]), True
+        elif signs and not (label and is_sure):
+            label, is_sure = shown(cell), False
         elif label:
             found[label] = shown(cell)
             label = ""
-        elif isinstance(cell, str) and _SIGN.fullmatch(squeezed(cell)):
-            label = cell.strip()
-    if not found and len(filled) == 2:  # noqa: PLR2004 - a label and its value
+    if not found and not label and len(filled) == 2:  # noqa: PLR2004 - a label and its value
         (_first, name), (_second, value) = filled
         if isinstance(name, str) and len(name.strip()) <= LONGEST_LABEL:
             found[name.strip()] = shown(value)
