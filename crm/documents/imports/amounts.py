@@ -218,7 +218,7 @@ def _number(words: str, decimal: str) -> Decimal | None:
     digits = found["number"].replace("’", "'").strip()
     number = _grouped(digits, decimal)
     magnitude = _MAGNITUDES[(found["magnitude"] or "").casefold()] if found["magnitude"] else 1
-    if number is None:
+    if number is None and not digits.isascii():
         number = chinese_number(digits + (found["magnitude"] or ""))
         magnitude = 1
     if number is None:

@@ -25,7 +25,7 @@ _LUNAR_WORD = re.compile(
     r"农历|農曆|阴历|陰曆|旧历|夏历|古历|\(农\)|\(阴\)|\(?\blunar\b\)?", re.IGNORECASE
 )
 _SOLAR_WORD = re.compile(r"公历|阳历|国历|新历|\(公\)|\(阳\)|\(?\bsolar\b\)?", re.IGNORECASE)
-_CLEARLY_LUNAR = re.compile(r"[正腊臘]月|[冬]月|闰|閏|初[一二三四五六七八九十]|廿")
+_CLEARLY_LUNAR = re.compile(r"[正腊臘]月|[冬]月|闰|閏|初[一二三四五六七八九十\d]|廿")
 _LUNAR = re.compile(
     rf"(?:(?P<y>\d{{4}}|[〇零○一二三四五六七八九]{{4}})\s*年?\s*[-/.]?\s*)?(?P<leap>闰|閏|leap)?\s*"
     rf"(?P<m>\d{{1,2}}|[正冬腊臘]|[{CHARACTERS}]{{1,2}})\s*[月./-]\s*"

@@ -9,6 +9,7 @@ from typing import Final
 
 from crm.documents.imports.fields import BadCell, Units
 from crm.documents.imports.kept import Kept
+from crm.documents.imports.persons import COMPOUND
 from crm.documents.imports.reading import Cell
 from crm.i18n import mark
 
@@ -153,7 +154,9 @@ name = Kept(_name, says_nothing)
 
 def _person(cell: Cell, _units: Units | None = None) -> str:
     words = _name(cell)
-    return words.replace(" ", "") if _SPACED.fullmatch(words) else words
+    first, _blank, rest = words.partition(" ")
+    is_one = _SPACED.fullmatch(words) or (first in COMPOUND and rest and not rest.isascii())
+    return words.replace(" ", "") if is_one else words
 
 
 person = Kept(_person, says_nothing)

@@ -14,6 +14,7 @@ from crm.documents.imports.cells import plain
 from crm.documents.imports.fields import BadCell, Decided, Order, Units
 from crm.documents.imports.reading import EPOCH, Cell
 from crm.i18n import gettext as _
+from crm.queries.birthdays import is_birthday
 
 EPOCH_1904: Final = dt.date(1904, 1, 1)
 
@@ -147,7 +148,8 @@ def _look_at_words(look: _Look, words: str, times: int) -> None:
     elif written.parts:
         look.open[written.parts] += times
     elif written.year is None and written.month is not None and written.day is not None:
-        look.yearless[written.month, written.day] += times
+        if is_birthday(written.month, written.day, "solar"):
+            look.yearless[written.month, written.day] += times
     else:
         _add_day(look, words, times)
 

@@ -59,19 +59,20 @@ _NUMERAL = re.compile(rf"[{CHARACTERS}元]+(?=年|月|日|号|\s*$)")
 _FORMS: Final = tuple(
     re.compile(form + r"(?P<rest>(?:T|\s|(?<=[日号]))\s*\S.*)?", re.IGNORECASE | re.ASCII)
     for form in (
-        r"(?P<y>\d{4})\s*(?P<s>[-/._, ])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?!\d)",
+        r"(?P<y>\d{4})\s*(?P<s>[-/._,、 ])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?!\d)\s*[日号]?",
         r"(?P<y>\d{4}|\d{2})\s*年\s*(?P<m>\d{1,2})\s*[月./-]\s*(?P<d>\d{1,2})\s*[日号]?",
         r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)",
         r"(?P<a>\d{1,2})\s*(?P<s>[-/.])\s*(?P<b>\d{1,2})\s*(?P=s)\s*(?P<c>\d{4}|\d{1,2})(?!\d)",
         (
-            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[-\s./]*(?P<n>{MONTH})\b"
+            rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?[-\s./]*(?P<n>{MONTH})(?![a-z])"
             r"[-\s,./']*(?P<y>\d{4}|\d{2})(?!\d)"
         ),
-        rf"(?P<n>{MONTH})[-\s./]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,./']+(?P<y>\d{{4}}|\d{{2}})(?!\d)",
+        rf"(?P<n>{MONTH})[-\s./]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s,./']+"
+        r"(?P<y>\d{4}|\d{2})(?!\d)",
         rf"(?P<y>\d{{4}})[-\s./]*(?P<n>{MONTH})[-\s./]*(?P<d>\d{{1,2}})(?!\d)",
         r"(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?",
         r"(?P<a>\d{1,2})\s*(?P<s>[-/.])\s*(?P<b>\d{1,2})",
-        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s]*(?P<n>{MONTH})\b",
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[-\s]*(?P<n>{MONTH})(?![a-z])",
         rf"(?P<n>{MONTH})[-\s]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?",
     )
 )
@@ -116,7 +117,7 @@ def written_day(words: str) -> Written | None:
         return None
     if stamp := _STAMP.fullmatch(words):
         words = f"{stamp[1]} {stamp[2]}:{stamp[3]}"
-    words = _NUMERAL.sub(_in_digits, _WEEKDAY.sub(" ", words).strip())
+    words = _NUMERAL.sub(_in_digits, _WEEKDAY.sub(" ", words).strip().rstrip(".。"))
     for form in _FORMS:
         if (found := form.fullmatch(words)) is not None:
             return _written(found)
@@ -133,6 +134,8 @@ def _in_digits(found: re.Match[str]) -> str:
 def _written(found: re.Match[str]) -> Written | None:
     parts = found.groupdict()
     rest = _EXTRAS.sub("", _ZONE.sub("", (parts["rest"] or "").strip().removeprefix("T"))).strip()
+    if len(rest) == len("1530") and rest.isdecimal():
+        rest = f"{rest[:2]}:{rest[2:]}"
     time = time_of(rest) if rest else None
     if rest and time is None:
         return None

@@ -47,7 +47,7 @@ _TITLES: Final = (
     *("总",),
 )
 _GENDERS: Final = {"先生": "male", "女士": "female", "小姐": "female", "太太": "female"}
-_COMPOUND: Final = frozenset(
+COMPOUND: Final = frozenset(
     {
         *("欧阳", "上官", "司马", "诸葛", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐"),
         *("宇文", "长孙", "司徒", "司空", "端木", "东方", "南宫", "西门", "独孤", "轩辕"),
@@ -179,10 +179,10 @@ def take_apart(columns: dict[str, Any]) -> None:
 
 
 def _is_name(words: str) -> bool:
-    if not _SHORTEST <= len(words) <= _LONGEST or words in _NO_NAMES or words in _COMPOUND:
+    if not _SHORTEST <= len(words) <= _LONGEST or words in _NO_NAMES or words in COMPOUND:
         return False
     if any(not "\u4e00" <= character <= "\u9fff" for character in words):
         return False
-    if words[:2] in _COMPOUND:
+    if words[:2] in COMPOUND:
         return True
     return words[0] in _SURNAMES and len(words) < _LONGEST

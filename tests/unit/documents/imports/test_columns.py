@@ -301,3 +301,22 @@ def test_days_in_one_order_are_never_swapped_once_one_settles_it(
     _units, decided, read = decide("payments", {"日期": [at.strftime(form) for at in days]})
     assert read["日期"] == days
     assert decided == []
+
+
+ANY_CELL = st.one_of(
+    *(st.text(max_size=12), st.floats(), st.integers(), st.booleans(), st.datetimes(), st.times()),
+    *(st.timedeltas(), st.text("0123456789./-年月日,¥$万 一三十初闰", max_size=10)),
+)
+
+
+@given(st.lists(ANY_CELL, min_size=1, max_size=6))
+def test_whatever_a_column_holds_it_is_decided(cells: list[Cell]) -> None:
+    for kind, header in (
+        *(("payments", "日期"), ("payments", "金额"), ("contacts", "生日")),
+        *(("order_lines", "折扣"), ("targets", "保底"), ("targets", "结束日期")),
+    ):
+        units, decided, _read = decide(kind, {header: cells})
+        for one in decided:
+            assert one.choice in one.choices
+            again = decide(kind, {header: cells}, chosen={header: one.choice})
+            assert again[0] == units

@@ -4,14 +4,28 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.documents.imports import values, words
-from crm.documents.imports.fields import BadCell, Units
+from crm.documents.imports import (
+    amounts,
+    birthdays,
+    cells,
+    dates,
+    phones,
+    times,
+    values,
+    words,
+)
+from crm.documents.imports.fields import BadCell, Order, Units
+from crm.documents.imports.numerals import chinese_number
+from crm.documents.imports.persons import taken_apart
 from crm.documents.imports.reading import Cell
+from crm.i18n import use
+from crm.queries.birthdays import lunar_words
 
 CNY = Units("CNY")
 DAY = dt.date(2026, 3, 5)
@@ -216,10 +230,167 @@ def test_birthdays(cell: str, birthday: object) -> None:
     assert values.birthday(cell, CNY) == birthday
 
 
+DAY_FORMS = (
+    *(
+        "%Y-%m-%d",
+        "%Y/%m/%d",
+        "%Y.%m.%d",
+        "%Y%m%d",
+        "%Y年%m月%d日",
+        "%Y 年 %m 月 %d 号",
+        "%y年%m月%d日",
+    ),
+    *("%d %B %Y", "%d-%b-%y", "%B %d, %Y", "%b %d %Y", "%A, %d %B %Y", "%Y-%b-%d", "%d%b%Y"),
+    *("%Y-%m-%dT00:00:00", "%Y-%m-%d 00:00:00.000", "%Y-%m-%dT00:00:00+08:00", "%Y/%m/%d 0:00"),
+)
+
+
+@given(st.dates(dt.date(1960, 1, 1), dt.date(2049, 12, 31)), st.sampled_from(DAY_FORMS))
+def test_a_day_in_each_form_is_read_back(day: dt.date, form: str) -> None:
+    words = day.strftime(form)
+    assert values.moment(words, CNY) == (day, None)
+    assert values.moment(words.translate(FULL_WIDTH), CNY) == (day, None)
+
+
+FULL_WIDTH = str.maketrans("0123456789-/.:", "０１２３４５６７８９－／．：")
+_ONES = "〇一二三四五六七八九"
+
+
+def _numeral(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (
+        ("" if tens < 2 else _ONES[tens]) + ("十" if tens else "") + (_ONES[ones] if ones else "")
+    )
+
+
+@given(st.dates(dt.date(1900, 3, 1), dt.date(2100, 1, 1)), st.sampled_from("日号"))
+def test_a_day_in_chinese_numerals_is_read_back(day: dt.date, sign: str) -> None:
+    year = "".join(_ONES[int(digit)] for digit in str(day.year))
+    assert values.day(f"{year}年{_numeral(day.month)}月{_numeral(day.day)}{sign}", CNY) == day
+
+
+@given(
+    st.dates(dt.date(1990, 1, 1), dt.date(2049, 12, 31)),
+    st.sampled_from([("dmy", "%d/%m/%Y"), ("mdy", "%m-%d-%Y"), ("ymd", "%y.%m.%d")]),
+)
+def test_a_day_in_the_order_of_its_column_is_read_back(
+    day: dt.date, form: tuple[Order, str]
+) -> None:
+    order, words = form
+    assert values.day(day.strftime(words), Units("CNY", order=order)) == day
+
+
+@given(st.dates(dt.date(1930, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 1439))
+def test_serials_of_both_epochs_are_read_back(day: dt.date, minute: int) -> None:
+    for epoch in (dt.date(1899, 12, 30), dt.date(1904, 1, 1)):
+        serial = (day - epoch).days + minute / 1440
+        time = f"{minute // 60:02}:{minute % 60:02}" if minute else None
+        assert values.moment(serial, Units("CNY", epoch=epoch)) == (day, time)
+
+
+AMOUNT_FORMS = (
+    *("{:.2f}", "{:,.2f}", "¥{:,.2f}", "￥ {:.2f}", "RMB {:,.2f}", "{:,.2f}元", "{:.2f} CNY"),
+    *("'{:.2f}", "人民币{:.2f}元整"),
+)
+
+
+@given(st.integers(0, 10**12), st.sampled_from(AMOUNT_FORMS))
+def test_an_amount_in_each_form_is_read_back(fen: int, form: str) -> None:
+    words = form.format(Decimal(fen) / 100)
+    assert values.money(words, CNY) == fen
+    assert values.money(words.translate(FULL_WIDTH), CNY) == fen
+
+
+@given(st.integers(0, 10**10))
+def test_an_amount_written_with_a_comma_is_read_back_in_its_column(fen: int) -> None:
+    european = f"{Decimal(fen) / 100:,.2f}".translate(str.maketrans(",.", ".,"))
+    assert values.money(european, Units("CNY", decimal=",")) == fen
+
+
+def _chinese(number: int) -> str:
+    """Up to 9999 as it is said."""
+    words, is_gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            words += ("零" if is_gap and words else "") + _ONES[digit] + name
+            is_gap = False
+        else:
+            is_gap = True
+    return words
+
+
+@given(st.integers(1, 9_999), st.integers(1, 9_999))
+def test_chinese_numerals_are_read_back(high: int, low: int) -> None:
+    gap = "零" if low < 1000 else ""
+    assert chinese_number(f"{_chinese(high)}万{gap}{_chinese(low)}") == high * 10_000 + low
+
+
+@given(st.integers(1, 12), st.integers(1, 30), st.booleans())
+def test_a_lunar_birthday_as_we_write_it_is_read_back(month: int, day: int, is_leap: bool) -> None:
+    stored = -month if is_leap else month
+    for language in ("zh", "en"):
+        use(language)
+        assert values.birthday(lunar_words(stored, day), CNY) == (None, stored, day, "lunar")
+    use("en")
+
+
+@given(st.integers(0, 23), st.integers(0, 59))
+def test_a_time_in_each_form_is_read_back(hour: int, minute: int) -> None:
+    at = dt.time(hour, minute)
+    for form in (f"{at:%H:%M}", f"{at:%I:%M %p}", f"{hour}点{minute}分", f"{hour}：{minute:02}"):
+        assert values.clock(form, CNY) == f"{at:%H:%M}"
+
+
+@given(
+    st.sampled_from(["138", "139", "186", "199"]),
+    st.integers(0, 99_999_999),
+    st.sampled_from(
+        ["{}", "+86 {}", "0086{}", "86-{}", "'{}", "{} ", "{}.0", "{}（李）", "手机：{}"]
+    ),
+)
+def test_a_mobile_in_each_form_is_one_number(head: str, tail: int, form: str) -> None:
+    number = f"{head}{tail:08}"
+    assert values.phone_keys(values.phone(form.format(number), CNY)) == {number}
+    assert values.phone_keys(values.phone(float(number), CNY)) == {number}
+
+
+@pytest.mark.parametrize("cell", ["1.38E+10", "1.38001E+10", "1,38E+10", 1.5e15])
+def test_digits_that_were_lost_are_not_made_up(cell: Cell) -> None:
+    with pytest.raises(BadCell) as caught:
+        values.phone(cell, CNY)
+    assert "lost" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("张伟经理", ("张伟", "经理", None)),
+        ("李娜女士", ("李娜", None, "female")),
+        ("欧阳建国总经理", ("欧阳建国", "总经理", None)),
+        *(
+            (whole, (whole, None, None))
+            for whole in ("王经理", "张总", "采购经理", "欧阳经理", "总经理")
+        ),
+    ],
+)
+def test_a_title_is_parted_from_a_name_only_where_a_name_is_left(cell: str, parts: object) -> None:
+    assert taken_apart(cell) == parts
+
+
+def test_every_refusal_says_what_to_write_instead() -> None:
+    for module in (amounts, birthdays, cells, dates, phones, times, values):
+        for name, sentence in vars(module).items():
+            if name.isupper() and isinstance(sentence, str) and "{column}" in sentence:
+                assert sentence.endswith("."), name
+                assert ";" in sentence, name
+
+
 PARSERS: list[Callable[..., object]] = [
     *(values.day, values.moment, values.money, values.price, values.quantity, values.discount),
     *(values.phone, values.email, values.text, values.code, values.truth, values.whole),
     *(values.clock, values.birthday, values.reading, values.currency, values.number_text),
+    *(values.first_day, values.last_day, values.bounds, values.name, values.person),
 ]
 
 
