@@ -38,6 +38,7 @@ NAMED = ("customer", "contact", "product")
 _EXACT, _FIRST, _INSIDE, _LOOSE, _TEXTS = 24, 60, 90, 60, 60
 _OWNERS, _HANGING = 30, 300
 _FEW_LETTERS = 4  # of a word that may be initials where it stands beside others
+_LONG = 6  # characters of a search that is found for itself, not for what is like it
 _ENOUGH = 3  # of good hits: with fewer a slip of the finger is thought of
 
 Fits = Callable[[Name], Fit | None]
@@ -96,7 +97,7 @@ class _Finding:
     @property
     def is_poor(self) -> bool:
         """Whether there is next to nothing."""
-        return len(self.found) < _ENOUGH
+        return len(self.found) < (1 if len(self.wanted.joined) > _LONG else _ENOUGH)
 
     @property
     def is_full(self) -> bool:
@@ -120,6 +121,8 @@ class _Finding:
             asked = self.asked(meanings, at_start=at_start)
             if not asked or (meanings is self._loose and self.is_full):
                 continue
+            if not at_start and len(self.wanted.joined) == 1 and self.wanted.joined.isascii():
+                continue  # a letter is somewhere in every name
             for kind in self.named:
                 for doc in index.docs(kind, asked, limit):
                     self.weigh_name(kind, doc, self.fits)
@@ -161,24 +164,32 @@ class _Finding:
         if self.is_full and not self.unsure and set(self.kinds) <= set(NAMED):
             return
         words = self.wanted.words
-        asked = " AND ".join(f"({self._anywhere(word)})" for word in words)
-        if "()" in asked:
-            asked = ""
+        joint = self._everywhere(words, names=True) if len(words) > 1 else ""
+        texts = self._everywhere(words, names=False)
         digits = fragments(self.wanted.digits) if self.wanted.digits else ""
         for kind in self.kinds:
             docs = {n: doc for n, doc in self.unsure.items() if kind_of(n) == kind}
-            newest = kind in {"visit", "note"}
-            for each in (asked, digits):
-                if not (self.is_full and kind in NAMED):
-                    found = self.index.docs(kind, each, _TEXTS, newest=newest)
+            for asked in ((joint if kind in NAMED else "") or texts, digits):
+                if asked and not (self.is_full and kind in NAMED):
+                    newest = kind not in NAMED
+                    found = self.index.docs(kind, asked, _TEXTS, newest=newest)
                     docs.update((doc.number, doc) for doc in found)
             self.weigh_fields(kind, [d for n, d in docs.items() if n not in self.found])
 
-    def _anywhere(self, word: str) -> str:
-        few = len(word) <= _FEW_LETTERS
-        meanings = [m for m in read(word).meanings if few or is_strict(m)]
-        found = [self.asked(meanings), in_texts(word, self.index.complete)]
-        return " OR ".join(f"({each})" for each in found if each)
+    def _everywhere(self, words: Sequence[str], *, names: bool) -> str:
+        """The expression for records that hold each word, in a text or, if asked, in a name."""
+        terms = []
+        for at, word in enumerate(words):
+            found = [in_texts(word, self.index.complete)]
+            if names:
+                read_word = read(word, is_closed=at < len(words) - 1)
+                few = len(word) <= _FEW_LETTERS
+                found.append(self.asked([m for m in read_word.meanings if few or is_strict(m)]))
+            found = [each for each in found if each]
+            if not found:
+                return ""
+            terms.append(" OR ".join(f"({each})" for each in found))
+        return " AND ".join(f"({term})" for term in terms)
 
     def weigh_fields(self, kind: str, docs: Sequence[Doc]) -> None:
         """Take the records in whose fields every word is found."""

@@ -29,11 +29,12 @@ class Index:
 
     def __init__(self, session: Session) -> None:
         self._driver: Any = session.connection().connection.driver_connection
+        self._filled: dict[str, bool] = {}
         self._completed: dict[str, Sequence[str]] = {}
 
     def docs(self, kind: str, expression: str, limit: int, *, newest: bool = False) -> list[Doc]:
         """Records of the kind that fit the expression, the oldest (or newest) first."""
-        if not expression:
+        if not expression or not self._has(kind):
             return []
         start = first_number(kind)
         order = "DESC" if newest else "ASC"
@@ -45,6 +46,15 @@ class Index:
             (expression, start, start + _RANGE, limit),
         )
         return [Doc(*row) for row in rows]
+
+    def _has(self, kind: str) -> bool:
+        if kind not in self._filled:
+            start = first_number(kind)
+            row = self._driver.execute(
+                "SELECT 1 FROM search_doc WHERE n >= ? AND n < ? LIMIT 1", (start, start + _RANGE)
+            ).fetchone()
+            self._filled[kind] = row is not None
+        return self._filled[kind]
 
     def hanging(self, kind: str, customers: Sequence[bytes], limit: int) -> list[Doc]:
         """Records of the kind that belong to these customers."""

@@ -22,6 +22,8 @@ from crm.domain.tokens import GRAM, fold, units, whole
 
 LONGEST_SEARCH = 64  # characters; what is longer is no search but a text
 _MEANINGS = 12
+_FEW = 6  # units of a meaning whose neighbours are asked for pair by pair, of more every other pair
+_ALIKE = 10  # pairs of syllables that sound nearly like one pair
 _COMBINED = 4096  # combinations of what the parts may mean ...
 _OF_EACH = (99, 99, 8, 6, 5, 4, 4, 3, 3, 3, 2)  # ... so of each part so many, by how many there are
 _FEWEST_DIGITS = 3
@@ -57,6 +59,7 @@ class Wanted:
 
     text: str
     words: tuple[str, ...] = field(default=())
+    is_closed: bool = False  # more follows: the last syllable is whole
 
     @cached_property
     def joined(self) -> str:
@@ -78,7 +81,11 @@ class Wanted:
     @cached_property
     def meanings(self) -> tuple[Meaning, ...]:
         """What all of it may be a part of a name by, the likely first."""
-        options = [_options(chunk) for word in self.words for chunk in units(word)]
+        chunks = [chunk for word in self.words for chunk in units(word)]
+        options = [
+            _options(chunk, is_open=at == len(chunks) - 1 and not self.is_closed)
+            for at, chunk in enumerate(chunks)
+        ]
         most = _OF_EACH[min(sum(len(each) > 1 for each in options), len(_OF_EACH) - 1)]
         ranked = [list(enumerate(each[:most])) for each in options]
         found = sorted(islice(product(*ranked), _COMBINED), key=lambda c: sum(r for r, _m in c))
@@ -94,26 +101,34 @@ class Wanted:
         return tuple(zip(self.joined, choices(self.joined), strict=True))
 
 
-def read(text: str) -> Wanted:
+def read(text: str, *, is_closed: bool = False) -> Wanted:
     """The search as it was typed, folded and taken apart."""
     folded = fold(text).strip()[:LONGEST_SEARCH]
     words: list[str] = []
     for part in folded.split():
         words += ["".join(units(piece)) for piece in re.split(r"['’`]", part)]
-    return Wanted(folded, tuple(word for word in words if word))
+    return Wanted(folded, tuple(word for word in words if word), is_closed)
 
 
-def _options(chunk: str) -> list[Meaning]:
+def _options(chunk: str, *, is_open: bool) -> list[Meaning]:
+    """What a piece may mean; if nothing follows, its last syllable may be the beginning of one."""
     if is_han(chunk):
         return [(Unit("han", chunk),)]
     found: list[Meaning] = []
     if _LETTERS.fullmatch(chunk):
-        for syllables, rest in cuts(chunk):
+        ways = cuts(chunk)
+        whole_ways = [way for way in ways if not way.open]
+        for syllables, rest in whole_ways or ways:
             meaning = tuple(Unit("syllable", syllable) for syllable in syllables)
-            found.append((*meaning, Unit("begun", rest)) if rest else meaning)
-        if len(chunk) == 1 or not cuts(chunk):
-            found += [(Unit("begun", chunk),)] if begun(chunk) else []
-        found += _mixed(chunk)
+            if rest:
+                meaning = (*meaning, Unit("begun", rest))
+            elif is_open and len(begun(syllables[-1])) > 1:
+                meaning = (*meaning[:-1], Unit("begun", syllables[-1]))
+            found.append(meaning)
+        if not ways and begun(chunk):
+            found.append((Unit("begun", chunk),))
+        if is_open or not whole_ways:
+            found += _mixed(chunk)
     found.insert(min(len(found), 1), (Unit("word", chunk),))
     return list(dict.fromkeys(found))
 
@@ -160,18 +175,19 @@ def is_strict(meaning: Meaning) -> bool:
 def expression(meaning: Meaning, complete: Complete, *, near: bool = False) -> str:
     """What a name must hold to be meant; nothing if no name can be."""
     terms: list[str] = []
-    paired = False
+    covered = 0  # units before this one need no more
+    sparse = len(meaning) > _FEW
     for at, unit in enumerate(meaning):
         following = meaning[at + 1] if at + 1 < len(meaning) else None
-        pair = _pair(unit, following, near=near)
+        pair = "" if sparse and at < covered else _pair(unit, following, near=near)
         if pair:
             terms.append(pair)
-        elif not paired:
+            covered = at + 2
+        elif at >= covered:
             alone = _alone(unit, complete, near=near)
             if alone is None:
                 return ""
             terms += [alone] if alone else []
-        paired = bool(pair)
     terms += _initials(meaning)
     return " AND ".join(dict.fromkeys(terms))
 
@@ -189,7 +205,12 @@ def _pair(unit: Unit, following: Unit | None, *, near: bool) -> str:
         seconds = begun(following.text)
     elif near:
         seconds = alike(following.text)
-    return any_of([f"{one}-{other}" for one in firsts for other in seconds])
+    pairs = [
+        (a, b, f"{one}-{other}") for a, one in enumerate(firsts) for b, other in enumerate(seconds)
+    ]
+    if near:  # the ones that differ least
+        pairs = sorted(pairs, key=lambda pair: pair[0] + pair[1])[:_ALIKE]
+    return any_of([pair[2] for pair in pairs])
 
 
 def _alone(unit: Unit, complete: Complete, *, near: bool) -> str | None:

@@ -26,6 +26,7 @@ from crm.store.search_schema import KINDS, TOKENS, first_number
 
 SEPARATOR = "\x1f"  # between the names of one record
 _BATCH = 5000
+_WORTH = 10  # times what was written: an index up to that size is packed
 _NEAR_FROM = 4  # letters of a word that may be misspelt
 
 
@@ -108,6 +109,9 @@ def feed(session: Session, start: int) -> None:
         records = touched.get(kind)
         if records:
             _index(connection, kind, records)
+    written = sum(len(records) for records in touched.values())
+    if written > _BATCH:
+        _pack(connection, written)
 
 
 def rebuild(connection: Connection) -> None:
@@ -122,7 +126,18 @@ def rebuild(connection: Connection) -> None:
         while batch := rows.fetchmany(_BATCH):
             _write(connection, source, [(number + at, row) for at, row in enumerate(batch)])
             number += len(batch)
+    _pack(connection, None)
     connection.exec_driver_sql("UPDATE search_state SET tokens = ?", (TOKENS,))
+
+
+def _pack(connection: Connection, written: int | None) -> None:
+    """Write the index in one piece, where enough was written for that to be worth it.
+
+    A word is looked up in each piece; all but the words that are in every name cost by that.
+    """
+    known = connection.exec_driver_sql("SELECT count(*) FROM search_doc").scalar_one()
+    if written is None or written * _WORTH > known:
+        connection.exec_driver_sql("INSERT INTO search_text(search_text) VALUES ('optimize')")
 
 
 def index_findings(session: Session) -> Iterator[Finding]:
