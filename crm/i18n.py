@@ -3,6 +3,7 @@
 import gettext as _gettext
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -45,6 +46,16 @@ def language() -> str:
 def gettext(message: str) -> str:
     """The message in the language spoken now."""
     return _active["translations"].gettext(message) if message else ""
+
+
+@cache
+def everywhere(message: str) -> frozenset[str]:
+    """The message in every language, for files that were written in another one."""
+    catalogues = (
+        _gettext.translation(DOMAIN, translations_folder(), languages=[code], fallback=True)
+        for code in LANGUAGES
+    )
+    return frozenset({message, *(catalogue.gettext(message) for catalogue in catalogues)})
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
+from crm.i18n import everywhere, mark
 from crm.i18n import gettext as _
-from crm.i18n import mark
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "kind": {
@@ -182,12 +183,17 @@ def label(group: str, code: str | None) -> str:
 
 
 def code_of(group: str, text: str) -> str | None:
-    """The code meant by a code or its word, in English or the language spoken now; None if none."""
-    wanted = folded(text)
+    """The code meant by a code or its word in any of our languages; None if none."""
+    return _codes(group).get(folded(text))
+
+
+@cache
+def _codes(group: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
     for code, word in LABELS[group].items():
-        if wanted in (folded(code), folded(word), folded(_(word))):
-            return code
-    return None
+        for known in (code, *everywhere(word)):
+            found.setdefault(folded(known), code)
+    return found
 
 
 def folded(text: str) -> str:

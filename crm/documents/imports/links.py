@@ -7,8 +7,7 @@ from crm.documents.imports import values
 from crm.documents.imports.fields import Draft, Given, Units
 from crm.documents.imports.reading import Cell
 from crm.documents.imports.references import References, naming
-from crm.i18n import gettext as _
-from crm.i18n import mark
+from crm.i18n import everywhere, mark
 
 PRODUCT_CODE = (
     "ProductID|Product|产品编号|产品编码|商品编号|商品编码|货号|物料编码|SKU|Product Code"
@@ -36,7 +35,7 @@ def is_nobody(words: str) -> bool:
 
 
 def _is_one(words: str, known: set[str], message: str) -> bool:
-    return values.folded(words) in {*known, values.folded(_(message))}
+    return values.folded(words) in {*known, *map(values.folded, everywhere(message))}
 
 
 def link(draft: Draft, given: Given, references: References) -> None:
