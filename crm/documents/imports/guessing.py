@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from crm.documents.imports import forms, layouts, sniffing
 from crm.documents.imports.fields import Kind
 from crm.documents.imports.header_keys import header_keys
-from crm.documents.imports.headers import Column, Columns, distinct, match_columns
+from crm.documents.imports.headers import WIDE, Column, Columns, distinct, match_columns
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.reading import Sheet
 from crm.documents.imports.values import text
@@ -36,6 +36,7 @@ SURE = 60
 _LEAST = 0.3
 _KEYS = frozenset({"id", "code", "phone", "mobile", "email", "contact_mobile", "contact_email"})
 _MOST_OTHERS = 4
+_ROWS_LOOKED_AT = 200
 _STRANGERS = re.compile("supplier|shipper|vendor|carrier|供应商|供货商|承运|parentid|父级")
 _KNOWN_CUSTOMERS = 0.5
 
@@ -130,6 +131,7 @@ def guess_kind(
     """
     if sheet.kind is not None:
         return Guess(sheet.kind, 100)
+    sheet = replace(sheet, headers=sheet.headers[:WIDE], rows=sheet.rows[:_ROWS_LOOKED_AT])
     form = forms.form_of(sheet)
     scores = {name: _score(kind, sheet, file_name) for name, kind in KINDS.items()}
     order = sorted(scores, key=lambda name: -scores[name])

@@ -14,6 +14,7 @@ _UNIT = re.compile(
     r"[\s:/,_-]*(?:单位[:\s]*)?(百万元|千万元|亿元|万元|千元|元|百万|千万|亿|万|rmb|cny|usd|人民币)$",
     re.IGNORECASE,
 )
+_LONGEST = 300  # what is longer is no header
 _AMOUNT_WORD = re.compile(r"[金总余款价费额入润本]额?$|合计$|目标$|回款$|预算$|[/:,_\s-]$")
 _WHOSE = re.compile(
     "(?:公司|企业|单位|经销商|代理商|分销商|渠道商|加盟商|门店|店铺|商户|终端|药店|医院|学校|厂商)(?=.{2})"
@@ -68,18 +69,21 @@ _SIMPLER = str.maketrans(
 
 def header_key(header: str) -> str:
     """What headers are compared by: letters, digits and Han characters alone, simplified."""
-    words = unicodedata.normalize("NFKC", header).casefold().translate(_SIMPLER)
+    words = unicodedata.normalize("NFKC", header[:_LONGEST]).casefold().translate(_SIMPLER)
     return "".join(character for character in words if character.isalnum() or character == "#")
 
 
 def bare(header: str) -> str:
     """The header without what stands in brackets."""
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", header))
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", header[:_LONGEST]))
 
 
 def in_brackets(header: str) -> list[str]:
     """What stands in brackets."""
-    return ["".join(found) for found in _BRACKETS.findall(unicodedata.normalize("NFKC", header))]
+    return [
+        "".join(found)
+        for found in _BRACKETS.findall(unicodedata.normalize("NFKC", header[:_LONGEST]))
+    ]
 
 
 def unit_behind(header: str) -> str | None:
@@ -94,7 +98,7 @@ def unit_behind(header: str) -> str | None:
 
 def header_keys(header: str) -> tuple[str, ...]:
     """The keys a header may be known by, the most literal first; two-row headers last word last."""
-    plain = unicodedata.normalize("NFKC", header)
+    plain = unicodedata.normalize("NFKC", header[:_LONGEST])
     without = bare(plain)
     short = _DEMAND.sub("", _NUMBERING.sub("", without).strip(" *:#")).strip(" *:")
     keys = [header_key(plain), header_key(without), header_key(short)]
@@ -126,7 +130,7 @@ def _meant(key: str) -> list[str]:
 
 def header_parts(header: str) -> tuple[str, ...]:
     """The keys of the several names one header gives: 公司名称/客户名称, 客户名称 Customer Name."""
-    plain = unicodedata.normalize("NFKC", header)
+    plain = unicodedata.normalize("NFKC", header[:_LONGEST])
     short = _DEMAND.sub("", _NUMBERING.sub("", bare(plain)).strip(" *:"))
     parts = re.split(r"[/|、\n]|\s或\s|(?<=[㐀-鿿])或(?=[㐀-鿿])", short)
     if len(parts) == 1 and (both := re.match(r"([㐀-鿿]{2,})[及和与][㐀-鿿]{2,}$", short)):
@@ -152,7 +156,7 @@ def unnumbered(header: str) -> tuple[str, int] | None:
 
 def is_nameless(header: str) -> bool:
     """Whether the header says nothing: empty, a letter of the sheet, Column3, 列3, Unnamed: 2."""
-    words = unicodedata.normalize("NFKC", header).strip()
+    words = unicodedata.normalize("NFKC", header[:_LONGEST]).strip()
     return not words or bool(
         re.fullmatch(
             r"[A-Z]{1,2}|(?:column|col|field|unnamed|列|字段|栏)[\s:_]*\d+|\d{1,3}|[-_*#?]+",

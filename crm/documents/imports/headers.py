@@ -36,6 +36,9 @@ __all__ = [
     "units_of",
 ]
 
+WIDE = 256
+"""Of sheets with more columns only the headers are looked at, without slips of the pen."""
+
 EXTRA = " +"
 """What a header ends with that looks like a field and is none; exports write it."""
 
@@ -107,11 +110,13 @@ def match_columns(
     more: dict[int, str] = {}
     _add_birthday(kind, names, by_index, more, wanted)
     taken |= {*by_index.values()}
+    is_wide = len(names) > WIDE
+    seen = Values(() if is_wide else rows, currency, is_wide=is_wide)
     claims = [
         claim
         for index, name in enumerate(names)
         if index not in by_index and index not in wanted and not name.endswith(EXTRA)
-        for claim in claims_of(kind, known, index, name, Values(rows, currency))
+        for claim in claims_of(kind, known, index, name, seen)
     ]
     _settle(claims, names, taken, by_index, more)
     if kind.name == "customers" and "name" not in by_index.values():

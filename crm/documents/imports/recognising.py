@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from crm.documents.imports import layouts, sniffing
@@ -53,7 +54,7 @@ class Claim:
 
 def known_share(cells: Sequence[object]) -> float:
     """The share of the cells that are headers of some kind; empty ones do not count."""
-    words = [str(cell) for cell in cells if str(cell).strip()]
+    words = [str(cell) for cell in cells if not isinstance(cell, str) or cell.strip()]
     if not words:
         return 0.0
     return sum(is_known(word) for word in words) / len(words)
@@ -83,6 +84,7 @@ class Values:
 
     rows: Rows
     currency: str
+    is_wide: bool = False
 
     def of(self, index: int) -> list[Cell]:
         """Some values of a column."""
@@ -97,7 +99,7 @@ def claims_of(
     seen: Values,
 ) -> Iterator[Claim]:
     """What a column may be by its header, else by its values; by both where several."""
-    level, number, entries = _entries(known, name)
+    level, number, entries = _entries(known, name, with_slips=not seen.is_wide)
     if not entries and is_nameless(name):
         level, entries = _BY_VALUES, _by_look(kind, seen.of(index))
     several = len(entries) > 1
@@ -114,7 +116,7 @@ def claims_of(
         yield Claim(several and share < 0.5, level, rank, place, index, field_name, number)  # noqa: PLR2004 - half
 
 
-def _entries(known: Known, name: str) -> tuple[int, int, Entries]:
+def _entries(known: Known, name: str, *, with_slips: bool) -> tuple[int, int, Entries]:
     """How a header is known: how surely, its number, and the fields it may be."""
     for key in header_keys(name):
         if key in known:
@@ -128,7 +130,7 @@ def _entries(known: Known, name: str) -> tuple[int, int, Entries]:
             return _BY_PARTS, 1, entries
     if (numbered := unnumbered(name)) is not None and numbered[0] in known:
         return _BY_NUMBER, numbered[1], known[numbered[0]]
-    if found_like := _like(known, name):
+    if with_slips and (found_like := _like(known, name)):
         return _BY_TYPO, 1, found_like
     return BY_TAIL, 1, _by_tail(known, name)
 
@@ -153,15 +155,14 @@ def _like_key(known: Known, key: str) -> Entries:
         return ()
     most = 2 if key.isascii() and len(key) >= _LONG_WORD else 1
     found: dict[str, tuple[int, tuple[int, int, str]]] = {}
-    for other, entries in known.items():
-        if abs(len(other) - len(key)) > most or len(other) < _SHORTEST_TYPO - (not key.isascii()):
+    for other, distance, _place in process.extract(
+        key, known.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+    ):
+        if len(other) < _SHORTEST_TYPO - (not key.isascii()) or _digits(other) != _digits(key):
             continue
-        if _digits(other) != _digits(key):
+        if not _is_slip(key, other):
             continue
-        distance = OSA.distance(key, other, score_cutoff=most)
-        if distance > most or not _is_slip(key, other):
-            continue
-        for entry in entries:
+        for entry in known[other]:
             if entry[2] not in found or found[entry[2]][0] > distance:
                 found[entry[2]] = (distance, entry)
     if not found:
