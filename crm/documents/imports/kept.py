@@ -18,6 +18,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a text begins with that a spreadsheet takes for a formula."""
 
 _MARK = "'"
+_TOO_MANY = _MARK * 9  # nobody quotes quotes that deep; a hostile file would
 _QUOTE = '"'
 _LOST = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _NO_UNITS = Units("")
@@ -32,7 +33,7 @@ class Kept:
 
     def __call__(self, cell: Cell, units: Units = _NO_UNITS) -> str:
         """The text of the cell."""
-        if isinstance(cell, str) and cell.startswith(_MARK):
+        if isinstance(cell, str) and cell.startswith(_MARK) and not cell.startswith(_TOO_MANY):
             words = cell[1:]
             quoted = _quoted(words)
             if quoted is not None:
