@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】|\{([^{}]*)\}|「([^「」]*)」")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}\s*[.、)]|[①-⑳]|[一二三四五六七八九十]+、)\s*(?=\D)")
@@ -15,6 +16,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300  # what is longer is no header
+_REMEMBERED = 4096  # each header is asked about once for every kind
 _AMOUNT_WORD = re.compile(r"[金总余款价费额入润本]额?$|合计$|目标$|回款$|预算$|[/:,_\s-]$")
 _WHOSE = re.compile(
     "(?:公司|企业|单位|经销商|代理商|分销商|渠道商|加盟商|门店|店铺|商户|终端|药店|医院|学校|厂商)(?=.{2})"
@@ -96,6 +98,7 @@ def unit_behind(header: str) -> str | None:
     return found[1] if parted else None
 
 
+@lru_cache(_REMEMBERED)
 def header_keys(header: str) -> tuple[str, ...]:
     """The keys a header may be known by, the most literal first; two-row headers last word last."""
     plain = unicodedata.normalize("NFKC", header[:_LONGEST])
@@ -128,6 +131,7 @@ def _meant(key: str) -> list[str]:
     return found
 
 
+@lru_cache(_REMEMBERED)
 def header_parts(header: str) -> tuple[str, ...]:
     """The keys of the several names one header gives: 公司名称/客户名称, 客户名称 Customer Name."""
     plain = unicodedata.normalize("NFKC", header[:_LONGEST])
@@ -143,6 +147,7 @@ def header_parts(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for part in parts if (key := header_key(part))))
 
 
+@lru_cache(_REMEMBERED)
 def unnumbered(header: str) -> tuple[str, int] | None:
     """The key without its number, and the number: 电话2, Phone 2 - Value, 商务地址 街道 3."""
     words = unicodedata.normalize("NFKC", bare(header)).strip(" *:")
