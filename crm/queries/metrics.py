@@ -307,7 +307,11 @@ def find_metric(session: Session, name: str) -> Metric:
                 name=name, names=listed([*METRICS, *reading_names(session)])
             ),
         )
-    nature, unit, currency = latest
+    return reported_metric(name, *latest)
+
+
+def reported_metric(name: str, nature: str, unit: str | None, currency: str | None) -> Metric:
+    """The metric that readings of this name make."""
     return Metric(
         name=name,
         unit="money" if currency else unit or "",

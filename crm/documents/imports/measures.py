@@ -27,7 +27,7 @@ from crm.i18n import mark
 from crm.labels import code_of
 from crm.models import Reading, Target
 from crm.queries.dimensions import SCOPES
-from crm.queries.metrics import Metric, find_built_in, find_metric
+from crm.queries.metrics import Metric, find_built_in, find_metric, reported_metric
 from crm.queries.settings import setting
 from crm.queries.targets import TEAM
 from crm.settings import FIRST_WEEKDAY, ME
@@ -206,11 +206,23 @@ def _metric(references: References, text: str) -> tuple[Metric, str | None]:
     try:
         return find_built_in(text) or find_metric(references.session, text), None
     except KnownError:
+        if (coming := _reported(references, text)) is not None:
+            return coming, None
         name, basis = metric_words.BY_WORD.get(values.folded(text).replace(" ", ""), ("", None))
         metric = find_built_in(name)
         if metric is None:
             raise BadCell("unknown_metric", UNKNOWN_METRIC, text) from None
         return metric, basis
+
+
+def _reported(references: References, name: str) -> Metric | None:
+    """A metric of which the first readings come with the same file."""
+    columns = ("id", "day", "nature", "unit", "currency")
+    rows = references.foreseen.rows(table_of(Reading), columns, "metric", [name])
+    if not rows:
+        return None
+    _id, _day, nature, unit, currency = max(rows, key=lambda row: row[1])
+    return reported_metric(name, nature, unit, currency)
 
 
 def _set_bounds(columns: dict[str, Any], given: Given, metric: Metric) -> None:
