@@ -165,6 +165,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "pinyin": mark("Same pinyin"),
         "similar": mark("Similar name"),
     },
+    "found": {
+        "customer": mark("Customer"),
+        "contact": mark("Contact"),
+        "product": mark("Product"),
+        "visit": mark("Visit"),
+        "note": mark("Note"),
+    },
     "cadence": {
         "ok": mark("In touch"),
         "amber": mark("Contact due"),

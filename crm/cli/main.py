@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "reps": ("me", "rep", "reps"),
     "customers": ("customer", "customers"),
     "duplicates": ("duplicates",),
+    "search": ("search",),
     "contacts": ("contact",),
     "visits": ("visit",),
     "products": ("product",),

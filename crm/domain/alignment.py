@@ -190,14 +190,28 @@ def in_order(search: str, name: Name) -> Fit | None:
     return Fit(len(search) / (at + 1 - start), start, at + 1)
 
 
-def sounding(search: Sequence[tuple[str, Choices]], name: Name, misses: int = 0) -> Fit | None:
+class Heard(NamedTuple):
+    """A character or syllable of a search: how it is written, read, and what sounds nearly so."""
+
+    character: str
+    readings: frozenset[str]
+    near: frozenset[str]
+
+
+def heard(character: str, readings: Iterable[str]) -> Heard:
+    """A character with its readings, or a syllable that is its own."""
+    sounds = frozenset(readings)
+    return Heard(character, sounds, frozenset(each for sound in sounds for each in alike(sound)))
+
+
+def sounding(search: Sequence[Heard], name: Name, misses: int = 0) -> Fit | None:
     """Where the name sounds like the search: its characters or syllables, but for some misses."""
     best: Fit | None = None
     size = len(search)
     for start in range(len(name) - size + 1):
         total, left = 0.0, misses
-        for (character, heard), at in zip(search, range(start, start + size), strict=True):
-            worth = _likeness(character, heard, name, at)
+        for at, each in enumerate(search, start):
+            worth = _likeness(each, name, at)
             if not worth:
                 left -= 1
                 if left < 0:
@@ -210,13 +224,10 @@ def sounding(search: Sequence[tuple[str, Choices]], name: Name, misses: int = 0)
     return best
 
 
-def _likeness(character: str, heard: Choices, name: Name, at: int) -> float:
-    if character == name.characters[at]:
+def _likeness(each: Heard, name: Name, at: int) -> float:
+    if each.character == name.characters[at]:
         return WRITTEN
     sounds = name.sounds[at] if name.sounds else ()
-    if not sounds or not heard:
+    if not sounds or each.near.isdisjoint(sounds):
         return 0.0
-    if not set(sounds).isdisjoint(heard):
-        return SAME_SOUND
-    near = {other for sound in heard for other in alike(sound)}
-    return 0.0 if near.isdisjoint(sounds) else ALIKE
+    return ALIKE if each.readings.isdisjoint(sounds) else SAME_SOUND

@@ -36,7 +36,7 @@ from crm.store.search_schema import KINDS, kind_of
 
 NAMED = ("customer", "contact", "product")
 _EXACT, _FIRST, _INSIDE, _LOOSE, _TEXTS = 24, 60, 90, 60, 60
-_OWNERS, _HANGING = 30, 300
+_OWNERS, _HANGING = 30, 150
 _FEW_LETTERS = 4  # of a word that may be initials where it stands beside others
 _LONG = 6  # characters of a search that is found for itself, not for what is like it
 _ENOUGH = 3  # of good hits: with fewer a slip of the finger is thought of
@@ -74,8 +74,9 @@ def search(
         return []
     finding = _Finding(Index(session), wanted, kinds or KINDS, limit)
     finding.by_names()
+    is_a_name = not finding.is_poor
     finding.by_fields()
-    if len(wanted.words) > 1:
+    if len(wanted.words) > 1 and not is_a_name:
         finding.by_customers()
     if finding.is_poor:
         finding.nearly()

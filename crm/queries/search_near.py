@@ -1,11 +1,12 @@
 """What may have been meant where next to nothing was found: slips of fingers, ears and eyes."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from crm.domain.alignment import Fit, Name, in_order, sounding, written
-from crm.domain.pinyin import Choices, cuts, is_han
+from crm.domain.alignment import Fit, Name, heard, in_order, sounding, written
+from crm.domain.pinyin import SYLLABLES, Choices, choices, cuts, is_han
 from crm.queries.search_found import Index
 from crm.queries.search_terms import Meaning, Unit, Wanted, any_of, expression
 
@@ -13,6 +14,7 @@ _LEAST_WRONG = 3  # characters of which one may be wrong
 _LEAST_GAPS = 0.34  # share of the characters, from the first to the last, that were given
 _MOST = 24
 _LONG_WORD = 8
+_READABLE = re.compile(f"(?:{'|'.join(sorted(SYLLABLES, reverse=True))})+")
 _NEIGHBOURS = {
     letter: near
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -39,14 +41,13 @@ def nearly(wanted: Wanted, index: Index) -> Iterator[Slip]:
 
 
 def _characters(wanted: Wanted) -> Iterator[Slip]:
-    joined, heard = wanted.joined, wanted.heard
+    joined, spoken = wanted.joined, wanted.heard
     if len(joined) < 2:  # noqa: PLR2004 - one character may be any
         return
-    unread = [at for at, (_character, readings) in enumerate(heard) if not readings]
-    if not unread:
+    if all(each.readings for each in spoken):
         for near in (False, True):
-            asked = _sounds([readings for _character, readings in heard], near=near)
-            yield Slip(asked, lambda name: sounding(heard, name), 0.8)
+            asked = _sounds(choices(joined), near=near)
+            yield Slip(asked, lambda name: sounding(spoken, name), 0.8)
     if len(wanted.words) > 1:
         return
     yield Slip(_unordered(joined), lambda name: _with_gaps(joined, name), 0.75, last=True)
@@ -135,10 +136,10 @@ def _syllables(readings: Sequence[tuple[str, ...]], *, near: bool, worth: float)
         for reading in readings
     ]
     asked = " OR ".join(f"({_expression(meaning, near=near)})" for meaning in meanings)
-    heard = [tuple((part, (part,)) for part in reading) for reading in readings]
+    spoken = [tuple(heard(part, (part,)) for part in reading) for reading in readings]
 
     def fits(name: Name) -> Fit | None:
-        found = [fit for one in heard if (fit := sounding(one, name))]
+        found = [fit for one in spoken if (fit := sounding(one, name))]
         return max(found, key=lambda fit: fit.quality, default=None)
 
     return Slip(asked, fits, worth)
@@ -148,6 +149,8 @@ def _mended(letters: str) -> Iterator[tuple[str, ...]]:
     """The syllables that were meant if one letter of these is out of place."""
     seen: set[tuple[str, ...]] = set()
     for meant in _one_off(letters):
+        if not _READABLE.fullmatch(meant):
+            continue
         for cut in cuts(meant)[:2]:
             if not cut.open and len(cut.syllables) > 1 and cut.syllables not in seen:
                 seen.add(cut.syllables)

@@ -1,9 +1,11 @@
 """How good a hit is: the field, how it fits, and where in the field."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from crm.domain.alignment import Fit, Name
+from crm.domain.tokens import fold
 from crm.store.search_index import SEPARATOR, SOURCES
 
 # A little for what is looked for most, so that it stands first of what fits as well.
@@ -12,6 +14,7 @@ _NAME, _WHOLE, _START, _WORD, _COVER = 600, 220, 130, 40, 90
 _TEXT, _CODE, _NUMBER, _LONG_TEXT = 300, 460, 440, 240
 _EDGE, _END = 60, 90
 _SNIPPET, _BEFORE = 60, 18
+_NO_UNIT = re.compile(r"[\W_]+")
 
 
 class Found(NamedTuple):
@@ -50,10 +53,12 @@ def name_found(kind: str, where: str, name: Name, fit: Fit, *, worth: float = 1.
 def field_found(kind: str, where: str, text: str, search: str) -> Found | None:
     """A field that holds what was searched, or None."""
     source = SOURCES[kind]
-    value = Name(text)
     if where in source.phones:
         found = _number_found(text, search)
         return found and Found(found[0] + _KIND[kind], where, text, (found[1],))
+    if search not in _NO_UNIT.sub("", fold(text)):  # the common case, and quickly seen
+        return None
+    value = Name(text)
     at = value.characters.find(search)
     if at < 0:
         return None
@@ -73,7 +78,7 @@ def field_found(kind: str, where: str, text: str, search: str) -> Found | None:
 
 
 def _number_found(text: str, search: str) -> tuple[int, tuple[int, int]] | None:
-    if not search.isdigit():
+    if not search.isdigit() or search not in _NO_UNIT.sub("", text):
         return None
     places = [at for at, character in enumerate(text) if character.isdigit()]
     digits = "".join(text[at] for at in places)

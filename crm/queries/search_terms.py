@@ -7,10 +7,10 @@ from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
+from crm.domain.alignment import Heard, heard
 from crm.domain.pinyin import (
     INITIALS,
     LONGEST,
-    Choices,
     alike,
     begun,
     choices,
@@ -94,11 +94,12 @@ class Wanted:
         )[:_MEANINGS]
 
     @cached_property
-    def heard(self) -> tuple[tuple[str, Choices], ...]:
+    def heard(self) -> tuple[Heard, ...]:
         """Each character with its readings; nothing where there are other parts than characters."""
         if not self.joined or not all(map(is_han, self.joined)):
             return ()
-        return tuple(zip(self.joined, choices(self.joined), strict=True))
+        read_as = zip(self.joined, choices(self.joined), strict=True)
+        return tuple(heard(character, readings) for character, readings in read_as)
 
 
 def read(text: str, *, is_closed: bool = False) -> Wanted:
