@@ -8,7 +8,7 @@ from crm.cli.arguments import Commands, add_command, choice, positive
 from crm.cli.fields import short
 from crm.i18n import gettext as _
 from crm.labels import label
-from crm.queries.search import Hit, search
+from crm.queries.search import search
 from crm.queries.wording import field_name
 from crm.services.desk import Desk
 

@@ -193,7 +193,7 @@ def _others(read: list[Choices], letters: list[str], into: Tokens, *, person: bo
         for one, other in ((at - 1, at), (at, at + 1)):
             if one >= 0 and other < len(read):
                 into.extend([f"{a}-{b}" for a, b in product(read[one], read[other])])
-        heads = {reading[0] for reading in choice[1:]} - {choice[0][0]}
+        heads = sorted({reading[0] for reading in choice[1:]} - {choice[0][0]})
         for head in heads:
             spelt = [*letters[:at], head, *letters[at + 1 :]]
             place = len("".join(spelt[:at]))

@@ -12,6 +12,7 @@ from crm.store.search_index import SEPARATOR, SOURCES
 _KIND = {"customer": 30, "contact": 20, "product": 10, "visit": 0, "note": 0}
 _NAME, _WHOLE, _START, _WORD, _COVER = 600, 220, 130, 40, 90
 _TEXT, _CODE, _NUMBER, _LONG_TEXT = 300, 460, 440, 240
+_SURNAME = 25
 _EDGE, _END = 60, 90
 _SNIPPET, _BEFORE = 60, 18
 _NO_UNIT = re.compile(r"[\W_]+")
@@ -42,6 +43,7 @@ def name_found(kind: str, where: str, name: Name, fit: Fit, *, worth: float = 1.
     score = _NAME * fit.quality
     if fit.start == 0:
         score += _WHOLE if fit.end == len(name) else _START
+        score += _SURNAME if kind == "contact" else 0
     elif name.is_start(fit.start):
         score += _WORD
     score += _COVER * (fit.end - fit.start) / len(name) + _KIND[kind]
