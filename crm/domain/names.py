@@ -24,6 +24,7 @@ from crm.domain.regions import PROVINCE_OF, region_at, region_of
 
 _SHORTEST: Final = 2  # characters that can tell a company
 
+_USUAL: Final = re.compile(r"[一-鿿 -~]+")
 _ACCENTS: Final = frozenset(map(chr, range(0x300, 0x370)))
 _STROKES: Final = str.maketrans("øæœđłı", "oaedli")
 
@@ -76,17 +77,16 @@ def core_name(name: str) -> str:
 
 def plain(text: str) -> str:
     """The text without case, width, accents, invisible characters and old forms of characters."""
-    if text.isascii():
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        parts = unicodedata.normalize("NFD", folded)
-        kept = (
-            c for c in parts if c not in _ACCENTS and unicodedata.category(c) not in {"Cf", "Cc"}
-        )
-        folded = unicodedata.normalize("NFC", "".join(kept))
-        folded = folded.translate(SIMPLIFIED).translate(_STROKES)
-    return folded
+    if _USUAL.fullmatch(folded):
+        return folded.translate(SIMPLIFIED)
+    parts = unicodedata.normalize("NFD", folded)
+    kept = (c for c in parts if c not in _ACCENTS and unicodedata.category(c) not in {"Cf", "Cc"})
+    folded = unicodedata.normalize("NFC", "".join(kept))
+    return folded.translate(SIMPLIFIED).translate(_STROKES)
 
 
 def read_name(name: str) -> CompanyName:
