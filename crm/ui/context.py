@@ -27,6 +27,7 @@ class Context(QObject):
     facts_asked = Signal(object)  # a FactsAsked
     import_asked = Signal()
     duplicates_asked = Signal()
+    export_asked = Signal(object)  # ids of the customers listed, or None
     customer_wanted = Signal(str)  # write a new customer down, with this name to begin with
     customer_edited = Signal(object)  # id: correct what is known of the customer
     said = Signal(str, bool)  # a sentence for the toast, and whether it offers to undo

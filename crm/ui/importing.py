@@ -14,6 +14,7 @@ from crm.ui.tables.import_rows import ImportRow, cell_text, rows_of
 from crm.ui.widgets.import_columns import FileColumn
 
 if TYPE_CHECKING:
+    from crm.documents.imports.incoming import Incoming
     from crm.documents.imports.plan import ImportPlan, RowPlan, SheetPlan
 
 _SAMPLES, _SAMPLE, _SAMPLES_FROM = 3, 40, 200  # how many, how long, from how many rows
@@ -28,6 +29,25 @@ class Shown:
     rows: Sequence[Sequence[ImportRow]]
     headers: Sequence[Sequence[str]]
     columns: Sequence[Sequence[FileColumn]]
+
+
+def unsure(incoming: "Incoming") -> list[str]:
+    """The names of the tables of which nobody can be certain what they hold."""
+    from crm.documents.imports.guessing import SURE
+
+    return [
+        each.name
+        for each in incoming.sheets
+        if not each.kind or (each.guess is not None and each.guess.certainty < SURE)
+    ]
+
+
+def likeliest(incoming: "Incoming") -> dict[str, str]:
+    """What each table most probably holds."""
+    return {
+        each.name: each.kind or (each.guess.kind if each.guess is not None else None) or "customers"
+        for each in incoming.sheets
+    }
 
 
 def shown(plan: "ImportPlan") -> Shown:

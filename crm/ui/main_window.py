@@ -2,7 +2,7 @@
 
 import sys
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from crm.ui.context import Context
 from crm.ui.dialogs.brief import BriefDialog
 from crm.ui.dialogs.customer import CustomerDialog
 from crm.ui.dialogs.duplicates import DuplicatesDialog
+from crm.ui.dialogs.export_file import ExportDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
 from crm.ui.dialogs.import_file import ImportDialog, dropped_file
 from crm.ui.dialogs.log_visit import VisitDialog
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
         context.facts_asked.connect(self._on_facts_asked)
         context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
         context.duplicates_asked.connect(self.show_duplicates)
+        context.export_asked.connect(self.export_file)
         context.customer_wanted.connect(self.new_customer)
         context.customer_edited.connect(self.edit_customer)
         context.said.connect(self.say)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
             Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
             Action(_("Import a file"), "import", self.context.import_asked.emit),
+            Action(_("Export"), "export", lambda: self.context.export_asked.emit(None)),
             Action(_("Likely duplicates"), "customers", self.show_duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),
@@ -227,6 +230,10 @@ class MainWindow(QMainWindow):
         dialog.open()
         if path is not None:
             dialog.open_file(path)
+
+    def export_file(self, customers: Sequence[uuid.UUID] | None = None) -> None:
+        """Take facts out, those customers first."""
+        ExportDialog(self.context, self, customers).open()
 
     def show_duplicates(self) -> None:
         """Customers that are probably one."""

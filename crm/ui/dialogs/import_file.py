@@ -21,7 +21,7 @@ from crm.i18n import gettext as _
 from crm.i18n import listed, ngettext
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
-from crm.ui.importing import Shown, shown
+from crm.ui.importing import Shown, likeliest, shown, unsure
 from crm.ui.tasks import Progress
 from crm.ui.widgets.import_plan import ImportPlanView
 from crm.ui.widgets.layouts import boxed, column, row
@@ -68,6 +68,7 @@ class ImportDialog(Dialog):
         self._show_busy.timeout.connect(self._busy.show)
 
     def _forget(self) -> None:
+        self._unsure: list[str] = []
         self._kinds: dict[str, str] = {}
         self._columns: dict[str, dict[str, str]] = {}
         self._decisions: dict[str, dict[str, str]] = {}
@@ -211,6 +212,9 @@ class ImportDialog(Dialog):
         if not self.kind.count():
             self._fill_kinds()
         self.kind.setEnabled(True)
+        self._unsure = unsure(incoming)
+        if len(self._unsure) == len(incoming.sheets):  # shown as the likeliest, and said
+            self._kinds = likeliest(incoming)
         self._show_kind()
         self._make_plan()
 
@@ -279,11 +283,13 @@ class ImportDialog(Dialog):
             return
         store, incoming = self.desk.store, self._incoming
         choices, today = self.choices, self.desk.today()
+        before = None if self._plan is None else self._plan.plan
 
         def work(report: Callable[[int, int], None]) -> Shown:
             from crm.documents.imports.importing import plan_import
 
-            return shown(plan_import(store, incoming, choices, today=today, report=report))
+            plan = plan_import(store, incoming, choices, today=today, report=report, before=before)
+            return shown(plan)
 
         self.start.setEnabled(False)
         self._run(work, self._show_plan)
@@ -376,7 +382,9 @@ class ImportDialog(Dialog):
         kind = self._kinds.get(name, sheet.kind or "")
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
         words = ""
-        if sheet.remembered and name not in self._kinds:
+        if name in self._unsure:
+            words = _("Not certain: check what it holds")
+        elif sheet.remembered and name not in self._kinds:
             words = _("Taken as the last time")
         elif sheet.guess is not None and name not in self._kinds and sheet.kind:
             words = _("Told by its columns")
@@ -385,6 +393,7 @@ class ImportDialog(Dialog):
     # --- Correcting -------------------------------------------------------------------------
 
     def _on_kind(self) -> None:
+        self._unsure = [name for name in self._unsure if name != self.sheet.currentData()]
         self._kinds[self.sheet.currentData()] = str(self.kind.currentData())
         self._columns.pop(self.sheet.currentData(), None)
         self._make_plan()

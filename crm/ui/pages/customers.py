@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHeaderView, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QLineEdit, QPushButton
 
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
@@ -54,11 +54,7 @@ class CustomersPage(Page[CustomersData]):
         self.search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._enter_list)
-        new = kit.button(_("New customer"), "primary", "plus", tip="Ctrl+N")
-        new.clicked.connect(lambda: context.customer_wanted.emit(""))
-        doubles = kit.button(_("Duplicates"), "quiet")
-        doubles.clicked.connect(context.duplicates_asked)
-        head = row(kit.line(_("Customers"), "title", strong=True), None, doubles, self.search, new)
+        head = self._head()
         self._chips: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         chips = row(gap=6)
@@ -111,6 +107,17 @@ class CustomersPage(Page[CustomersData]):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._open_chosen)
+
+    def _head(self) -> QHBoxLayout:
+        kit, context = self.kit, self.context
+        new = kit.button(_("New customer"), "primary", "plus", tip="Ctrl+N")
+        new.clicked.connect(lambda: context.customer_wanted.emit(""))
+        doubles = kit.button(_("Duplicates"), "quiet")
+        doubles.clicked.connect(context.duplicates_asked)
+        out = kit.button("", "quiet", "export", name=_("Export this list"))
+        out.clicked.connect(self._on_export)
+        title = kit.line(_("Customers"), "title", strong=True)
+        return row(title, None, out, doubles, self.search, new)
 
     def request(self) -> Callable[[], CustomersData]:
         """Every customer, as of today."""
@@ -165,6 +172,10 @@ class CustomersPage(Page[CustomersData]):
         super().resizeEvent(event)
         narrow = self.width() - self.panel.width() < _NARROW - 120
         self.view.setColumnHidden(NEXT, narrow)
+
+    def _on_export(self) -> None:
+        rows = [self.table.row_at(place).id for place in range(self.table.rowCount())]
+        self.context.export_asked.emit(rows)
 
     def _filter(self) -> None:
         stage = next((key for key, chip in self._chips.items() if chip.isChecked()), "")
