@@ -51,7 +51,7 @@ def _parse(
     try:
         for column in ordered:
             cell = column.cell(cells)
-            if not (is_empty(cell) or (column.field.parse != text and no_value(cell))):
+            if not (is_empty(cell) or (column.field.parse is not text and no_value(cell))):
                 _read(given, column, cell, currency)
         for index, header in columns.others.items():
             if index < len(cells) and not is_empty(cells[index]):
