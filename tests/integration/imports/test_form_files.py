@@ -1,0 +1,93 @@
+"""Forms of reps come in whole without being told their kind, and again without a change."""
+
+from pathlib import Path
+
+import pytest
+
+from crm.documents.imports.importing import import_file
+from crm.documents.imports.plan import ImportPlan
+from crm.errors import KnownError
+from crm.services.desk import Desk
+from tests.integration.imports.conftest import every, one
+
+MONTHS = ",".join(f"{month}月" for month in range(1, 13))
+
+
+def _bring(desk: Desk, folder: Path, name: str, *lines: str) -> ImportPlan:
+    path = folder / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    plan, _change = import_file(desk.store, path, today=desk.today())
+    return plan
+
+
+@pytest.fixture(autouse=True)
+def _people(desk: Desk, tmp_path: Path) -> None:
+    _bring(desk, tmp_path, "员工.csv", "工号,姓名,部门", "1,王强,销售", "2,李娜,销售")
+    _bring(
+        desk, tmp_path, "客户.csv", "客户编号,客户名称,地址", "1,上海一厂,上海", "2,上海二厂,上海"
+    )
+
+
+def test_goals_by_month(desk: Desk, tmp_path: Path) -> None:
+    lines = (f"年度,员工,目标类型,{MONTHS}", f"2026,王强,销售,{','.join('3' * 12)}")
+    assert _bring(desk, tmp_path, "目标分解.csv", *lines).count("created") == 12
+    assert _bring(desk, tmp_path, "目标分解.csv", *lines).count("unchanged") == 12
+    assert (
+        one(desk, "SELECT count(*) FROM target WHERE metric = 'sales_amount' AND low = 300") == 12
+    )
+
+
+def test_contracts_with_what_was_paid(desk: Desk, tmp_path: Path) -> None:
+    lines = (
+        "合同号,客户名称,签订日期,合同总额,已收货款,应收账款,合同签订人",
+        "HT-1,上海一厂,2026-01-05,1000,400,600,王强",
+        "HT-2,上海二厂,2026-01-06,2000,,2000,李娜",
+    )
+    assert _bring(desk, tmp_path, "货款回收.csv", *lines).count("created") == 3
+    assert _bring(desk, tmp_path, "货款回收.csv", *lines).count("unchanged") == 3
+    assert every(
+        desk,
+        "SELECT o.code, o.amount, p.amount FROM sales_order o"
+        " LEFT JOIN payment p ON p.order_id = o.id ORDER BY o.code",
+    ) == [("HT-1", 100_000, 40_000), ("HT-2", 200_000, None)]
+
+
+def test_ageing_with_a_total_that_is_wrong(desk: Desk, tmp_path: Path) -> None:
+    plan = _bring(
+        desk,
+        tmp_path,
+        "账龄.csv",
+        "日期,客户名称,应收账款余额,逾期1-30天,31-60天",
+        "2026-03-31,上海一厂,100,60,30",
+    )
+    assert plan.count("created") == 3
+    assert one(desk, "SELECT value FROM reading WHERE metric = '应收账款'") == 90_000_000
+    assert "100" in one(desk, "SELECT source FROM reading WHERE metric = '应收账款'")
+
+
+def test_an_address_book_brings_its_companies_along(desk: Desk, tmp_path: Path) -> None:
+    plan = _bring(
+        desk,
+        tmp_path,
+        "contacts.csv",
+        "First Name,Last Name,Company,Job Title,Business Phone,Business Phone 2,E-mail,Spouse",
+        "Maria,Anders,Alfreds,Owner,030-0074321,030-0074322,maria@alfreds.de,Hans",
+        "Paul,Berg,Alfreds,Buyer,,,paul@alfreds.de,",
+    )
+    assert not plan.rejected
+    assert every(
+        desk,
+        "SELECT c.name, p.name, p.phone, p.email, json_extract(p.extra, '$.Spouse') FROM contact p"
+        " JOIN customer c ON c.id = p.customer_id ORDER BY p.name",
+    ) == [
+        ("Alfreds", "Maria Anders", "030-0074321 / 030-0074322", "maria@alfreds.de", "Hans"),
+        ("Alfreds", "Paul Berg", None, "paul@alfreds.de", None),
+    ]
+
+
+def test_a_week_in_free_text_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(KnownError) as caught:
+        _bring(
+            desk, tmp_path, "周计划.csv", "编号,本周日常安排,重点客户拜访主要事件,备注", "1,a,b,c"
+        )
+    assert caught.value.code == "form_refused"
