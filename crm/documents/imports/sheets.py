@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from crm.documents.imports import reading
 from crm.documents.imports.compound import SIGNATURE
 from crm.documents.imports.encodings import Decoded, decoded
+from crm.documents.imports.markup import MOST_TAGS, is_markup, tables_in
 from crm.documents.imports.reading import (
     EPOCH,
     Cell,
@@ -98,6 +99,10 @@ def _sheets(
     found = decoded(content)
     if found is None:
         raise unreadable(path, _("its encoding is not known; save it as CSV UTF-8"))
+    if is_markup(found.text):
+        if (tags := found.text.count("<")) > MOST_TAGS:
+            raise too_large(path, _("room for {count} cells").format(count=f"{tags:,}"))
+        return _of_grids(tables_in(found.text), report)
     _check_text(path, found.text)
     grid = separated(found.text, report=report)
     return _of_grids([replace(grid, notes=(*_notes(found), *grid.notes))], report)
