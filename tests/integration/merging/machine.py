@@ -75,7 +75,7 @@ class Machine(RuleBasedStateMachine):
         _ensure_me(self.store)
         add_rep(self.store, name="Bo")
         for n in range(3):
-            self.do(lambda n=n: add_customer(self.store, name=NAMES[n], code=f"K{n}", day=FIRST))
+            add_customer(self.store, name=NAMES[n], code=f"K{n}", day=FIRST)
 
     def teardown(self) -> None:
         assert self.store.read(diagnose) == []
