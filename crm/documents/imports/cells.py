@@ -62,6 +62,7 @@ _NARROW: Final = str.maketrans(
         for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
     }
 )
+_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _AS_FORMULA: Final = re.compile(r'="([^"]*)"')
 _HAN: Final = "\u4e00-\u9fff\u3400-\u4dbf·"
 _SPACED: Final = re.compile(
@@ -143,8 +144,8 @@ code = Kept(_code, says_nothing)
 
 def _name(cell: Cell, _units: Units | None = None) -> str:
     words = _text(cell)
-    if words.isascii():
-        return words if words.isprintable() and "  " not in words else " ".join(words.split())
+    if words.isprintable() and "  " not in words and not _WIDE.search(words):
+        return words
     return " ".join(words.translate(_NARROW).split())
 
 
@@ -154,7 +155,9 @@ name = Kept(_name, says_nothing)
 
 def _person(cell: Cell, _units: Units | None = None) -> str:
     words = _name(cell)
-    first, _blank, rest = words.partition(" ")
+    first, blank, rest = words.partition(" ")
+    if not blank:
+        return words
     is_one = _SPACED.fullmatch(words) or (first in COMPOUND and rest and not rest.isascii())
     return words.replace(" ", "") if is_one else words
 
