@@ -4,16 +4,18 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
+from crm.documents.imports import values
+from crm.documents.imports.fields import BadCell, Parse, Units
 from crm.documents.imports.values import email_keys, is_mobile, parts_written
 from crm.documents.lines.reading import Component, Line, parts
 from crm.documents.lines.tuoke import OURS
 
+_UNITS = Units("CNY")
 LONGEST_EXTRA, MOST_EXTRAS = 120, 20
 MOST_TAGS = 200
 MOST_NUMBERS = 4  # of one sort; the rest is kept as extra
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?", re.ASCII)
 _YEARLESS = re.compile(r"--?(\d{2})-?(\d{2})(?:[T ].*)?", re.ASCII)
@@ -162,7 +164,8 @@ def firm(card: Component) -> dict[str, str]:
     faxes.sort(key=lambda line: "home" in line.types)
     labels = _labels(card)
     faxes += [line for line in card.all("TEL") if _sort(line, labels.get(line.group, "")) == "fax"]
-    said["fax"] = next((_number(line) for line in faxes if _DIGIT.search(line.value)), "")
+    numbers = map(_number, faxes)
+    said["fax"] = next((number for number in numbers if _reads(values.phone, number)), "")
     urls = sorted(card.all("URL"), key=lambda line: "work" not in line.types)
     said["website"] = next((_tidy(card, line.text) for line in urls), "")
     return {header: value for header, value in said.items() if value}
@@ -179,6 +182,12 @@ def keep(said: dict[str, str], name: str, value: str) -> None:
     while unique in names:
         unique, place = f"{name} {place}", place + 1
     said["contact_extra"] = f"{known}\n{unique}: {value}".lstrip("\n")
+
+
+def _keep_foreign(card: Component, said: dict[str, str], name: str, value: str) -> None:
+    """Keep what no column takes; of a card of ours it is in the store already."""
+    if not is_ours(card):
+        keep(said, name, value)
 
 
 def _tidy(card: Component, text: str) -> str:
@@ -226,12 +235,12 @@ def _numbers(card: Component, labels: dict[str, str], said: dict[str, str]) -> N
         number, sort = _number(line), _sort(line, label)
         if any(mark in label.casefold() for mark in _WECHAT):
             said.setdefault("contact_wechat", number)
-        elif not _DIGIT.search(number):
-            keep(said, "TEL", number)
-        elif sort == "cell" or (sort == "other" and is_mobile(number)):
-            mobiles.append(number)
         elif sort == "pager":
             keep(said, f"TEL {label or 'PAGER'}", number)
+        elif not _reads(values.phone, number):
+            _keep_foreign(card, said, "TEL", number)
+        elif sort == "cell" or (sort == "other" and is_mobile(number)):
+            mobiles.append(number)
         elif sort != "fax":
             phones.append((sort != "work" and 1 + ("home" in line.types), number))
     ordered = [number for _rank, number in sorted(phones, key=lambda one: one[0])]
@@ -240,6 +249,14 @@ def _numbers(card: Component, labels: dict[str, str], said: dict[str, str]) -> N
         said[header] = " / ".join(distinct[:MOST_NUMBERS])
         for number in distinct[MOST_NUMBERS:]:
             keep(said, "TEL", number)
+
+
+def _reads(parse: Parse, words: str) -> bool:
+    """Whether the column would take it: one poor number must not reject a whole card."""
+    try:
+        return bool(parse(words, _UNITS))
+    except BadCell:
+        return False
 
 
 def _address(line: Line) -> str:
@@ -254,10 +271,12 @@ def _addresses(card: Component, said: dict[str, str]) -> None:
         return not preferred, "home" in line.types
 
     found = [_address(line) for line in sorted(card.all("EMAIL"), key=rank)]
-    good = list(dict.fromkeys(one for one in found if len(email_keys(one)) == 1))
-    said["contact_email"] = "; ".join(good[:MOST_NUMBERS])
-    for one in (*good[MOST_NUMBERS:], *(one for one in found if len(email_keys(one)) != 1)):
-        keep(said, "EMAIL", one)
+    plain = [one for one in dict.fromkeys(found) if len(email_keys(one)) == 1]
+    good = [one for one in plain if _reads(values.email, one)][:MOST_NUMBERS]
+    said["contact_email"] = "; ".join(good)
+    for one in found:
+        if one not in good:
+            _keep_foreign(card, said, "EMAIL", one)
 
 
 def _messengers(card: Component, labels: dict[str, str], said: dict[str, str]) -> None:
@@ -285,6 +304,7 @@ def _birthday(card: Component, said: dict[str, str]) -> None:
     lunar = next((one for one in card.lines if one.name in _LUNAR), None)
     other = _lunar_day(lunar) if lunar is not None else ""
     solar = _solar_day(born.text) if born is not None else ""
+    solar, other = (day if day and _reads(values.birthday, day) else "" for day in (solar, other))
     said["contact_birthday"] = solar or other
     if born is not None and not solar:
         keep(said, "BDAY", born.text)
@@ -335,7 +355,8 @@ def _tags(card: Component) -> Iterable[str]:
         if len(found) == 1 and not is_ours(card):
             found = found[0].split(",")  # commas that a program escaped one time too often
         for tag in found:
-            if tag.strip() and tag.strip().casefold() not in _OWN_GROUPS:
+            plain = tag.strip().casefold()
+            if plain and len(plain) <= LONGEST_EXTRA and plain not in _OWN_GROUPS:
                 yield _one_line(tag)
 
 

@@ -100,7 +100,7 @@ def fill(store: Store, seed: int, *, same_names: bool = False) -> None:
                         title=maybe("经理, 高级", "CEO"),
                         role=maybe("decider", "gatekeeper"),
                         mobile=maybe("13812345678", "+86 138 1234 5679", "1390000 0001 / 139123"),
-                        phone=maybe("021-62340000 转 8", "13700000000"),
+                        phone=maybe("021-62340000 转 8", "13700000000", "8001"),
                         email=maybe("a@x.cn", "a@x.cn; b@x.cn"),
                         wechat=maybe("wx_id;1", "微信,名"),
                         qq=maybe("12345678"),
@@ -261,3 +261,14 @@ def test_zones_of_a_calendar_are_spelled_out(desk: Desk, tmp_path: Path) -> None
     # the clock goes forward on 8 March 2026 at two in the morning
     assert "DTSTART:20260308T020000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0400" in told
     assert "TZOFFSETFROM:+0800\nTZOFFSETTO:+0800\nTZNAME:CST" in told
+
+
+def test_what_is_no_number_stays_at_home(desk: Desk, tmp_path: Path) -> None:
+    with desk.store.unit_of_work("add", about="x") as work:
+        customer = work.new_id()
+        work.add(Customer(id=customer, name="x", phone="没有", email="无"))
+        work.add(Contact(id=work.new_id(), customer_id=customer, name="a", phone="问前台"))
+    path = tmp_path / "a.vcf"
+    write_cards(desk.store, path, today=TODAY, kind="customers")
+    assert "TEL" not in path.read_text("utf-8")
+    assert differing(import_file(desk.store, path, today=TODAY)[0]) == []

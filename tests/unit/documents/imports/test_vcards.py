@@ -45,7 +45,7 @@ def test_names_are_ordered_as_their_bearers_do(card: str, name: str) -> None:
 def test_a_firm_with_its_person() -> None:
     said = row(
         "N:张;伟;;;\nORG:上海星辰贸易有限公司;采购部;一组\nTITLE:经理\n"
-        "TEL;TYPE=CELL:138 0000 0000\nTEL;TYPE=WORK,VOICE:021-62340000\nTEL;TYPE=WORK,FAX:021-1\n"
+        "TEL;TYPE=CELL:138 0000 0000\nTEL;TYPE=WORK,VOICE:021-62340000\nTEL;TYPE=WORK,FAX:021-62340001\n"
         "EMAIL;TYPE=HOME:b@b.cn\nEMAIL;TYPE=WORK,PREF:a@b.cn\nURL:http\\://x.cn\n"
         "ADR;TYPE=WORK:;;南京路1号;上海;华东;200001;中国\nNOTE:一\\n二\nCATEGORIES:重点,老客户\n"
         "X-QQ:123456\nIMPP;X-SERVICE-TYPE=微信号:x-apple:wx_1\nUID:u-1\nGENDER:F\nNICKNAME:小张"
@@ -58,7 +58,7 @@ def test_a_firm_with_its_person() -> None:
         "region": "华东",
         "postal_code": "200001",
         "country": "中国",
-        "fax": "021-1",
+        "fax": "021-62340001",
         "website": "http://x.cn",
         "contact_code": "u-1",
         "contact_name": "张伟",
@@ -109,9 +109,11 @@ def test_what_a_second_card_says_differently_of_the_firm_is_the_persons() -> Non
 
 
 def test_two_cards_of_one_person_are_taken_together_and_said() -> None:
-    sheet = book("FN:甲\nORG:星辰\nTEL;CELL:1", "FN:甲\nORG:星辰\nTEL;CELL:2\nTITLE:经理")
+    sheet = book(
+        "FN:甲\nORG:星辰\nTEL;CELL:13800000001", "FN:甲\nORG:星辰\nTEL;CELL:13800000002\nTITLE:经理"
+    )
     assert len(sheet.rows) == 1
-    assert sheet.rows[0][1][sheet.headers.index("contact_mobile")] == "1 / 2"
+    assert sheet.rows[0][1][sheet.headers.index("contact_mobile")] == "13800000001 / 13800000002"
     assert [one.row for one in sheet.set_aside] == [2]
     assert "1 card was taken together" in sheet.notes[0]
 
@@ -144,12 +146,12 @@ def test_what_is_no_number_or_address_rejects_no_card() -> None:
 
 def test_labels_of_the_user_say_what_a_number_is() -> None:
     said = row(
-        "FN:a\nitem1.TEL:1\nitem1.X-ABLabel:手机\nitem2.TEL:021-2\nitem2.X-ABLabel:传真\n"
+        "FN:a\nitem1.TEL:021-62340001\nitem1.X-ABLabel:手机\nitem2.TEL:021-62340002\nitem2.X-ABLabel:传真\n"
         "item3.TEL:wx3\nitem3.X-ABLabel:微信\nitem4.X-ABDATE:2020-01-01\n"
         "item4.X-ABLabel:_$!<Anniversary>!$_"
     )
-    assert said["contact_mobile"] == "1"
-    assert said["fax"] == "021-2"
+    assert said["contact_mobile"] == "021-62340001"
+    assert said["fax"] == "021-62340002"
     assert said["contact_wechat"] == "wx3"
     assert said["contact_extra"] == "Anniversary: 2020-01-01"
 
