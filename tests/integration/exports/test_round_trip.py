@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
 
 from crm import i18n
 from crm.documents.exports.exporting import export_rows
@@ -26,8 +25,9 @@ TODAY = dt.date(2026, 3, 18)
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 often = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a whole store takes hours
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,
@@ -40,9 +40,7 @@ often = settings(
 def make_store(folder: Path, number: int = 0) -> Store:
     """An empty store with its own clock."""
     now = iter(range(1_773_800_000_000 + number, 2_000_000_000_000))
-    return open_store(
-        folder, clock=lambda: next(now), entropy=random.Random(number).randbytes
-    )
+    return open_store(folder, clock=lambda: next(now), entropy=random.Random(number).randbytes)
 
 
 def fill(store: Store, world: World) -> None:
@@ -64,12 +62,9 @@ def problems(plan: ImportPlan) -> list[Any]:
 
 @given(st.data())
 @often
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-def test_a_file_changes_nothing_in_its_own_store(
-    language: str, ending: str, data: st.DataObject
-) -> None:
-    i18n.use(language)
+def test_a_file_changes_nothing_in_its_own_store(ending: str, data: st.DataObject) -> None:
+    i18n.use(data.draw(st.sampled_from(i18n.LANGUAGES)))
     with tempfile.TemporaryDirectory() as place, closing(make_store(Path(place) / "data")) as store:
         fill(store, build(data.draw, store))
         for kind in KINDS:
@@ -96,9 +91,7 @@ def test_an_empty_store_gets_all_of_it(data: st.DataObject) -> None:
         export_rows(store, "all", first, today=TODAY)
         for kind in KINDS:
             if len(lines(first / f"{kind}.csv")) > 1:
-                plan, _change = import_file(
-                    other, first / f"{kind}.csv", kind=kind, today=TODAY
-                )
+                plan, _change = import_file(other, first / f"{kind}.csv", kind=kind, today=TODAY)
                 assert plan.rejected == []
         export_rows(other, "all", again, today=TODAY)
         for kind in KINDS:

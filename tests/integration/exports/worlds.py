@@ -38,13 +38,59 @@ from crm.store.store import Store
 NASTY = (
     *("=1+1", "+86 138 0013 8000", "-5", "@SUM(A1)", "\t=2", "'=1+1", "''=1", "＝1＋1", "-", "--"),
     *("NULL", "null", "#N/A", "无", "暂无", "n/a", "None", "?", "…", "/", "0", "00123", "1e5"),
-    *("2026-03-05", "3月5日", "45866", "1,234.50", "¥5", "TRUE", "是", "否", "nobody", "team", "团队"),
-    *("a,b", 'say "hi"', '"', '["a"]', "[[", "line\nbreak", "line\r\nbreak", " blank ", "\ta", "a\t"),
-    *("张三/李四", "甲;乙", "甲；乙、丙", "a|b", "合计", "总计", "备注：", "客户名称", "’", "''", "'"),
+    *(
+        "2026-03-05",
+        "3月5日",
+        "45866",
+        "1,234.50",
+        "¥5",
+        "TRUE",
+        "是",
+        "否",
+        "nobody",
+        "team",
+        "团队",
+    ),
+    *(
+        "a,b",
+        'say "hi"',
+        '"',
+        '["a"]',
+        "[[",
+        "line\nbreak",
+        "line\r\nbreak",
+        " blank ",
+        "\ta",
+        "a\t",
+    ),
+    *(
+        "张三/李四",
+        "甲;乙",
+        "甲；乙、丙",
+        "a|b",
+        "合计",
+        "总计",
+        "备注：",
+        "客户名称",
+        "’",
+        "''",
+        "'",
+    ),
     *("Ａ１", "ｶﾅ", "ﬁ", "a\u200bb", "\u202eabc", "\ufeffx", "a\u00a0b", "a\u3000b", "\u00adx"),
     *("\x01", "a\x00b", "\x7f", "\ufffe", "\x85", "\u2028", "𠮷野家", "👩‍👩‍👧", "_x0041_", "&lt;"),
     *("<b>", "%s", "{0}", "\\N", "\\", "C:\\a", "1/2", "13800138000", "1.38E+10", "x" * 500),
-    *("from the beginning", "期初", "订单", "转介绍", "Ordered", "Week", "其他", "a@b.cn", "b@", "@"),
+    *(
+        "from the beginning",
+        "期初",
+        "订单",
+        "转介绍",
+        "Ordered",
+        "Week",
+        "其他",
+        "a@b.cn",
+        "b@",
+        "@",
+    ),
 )
 
 texts = st.sampled_from(NASTY) | st.text(
@@ -59,7 +105,9 @@ amounts = st.integers(0, 10**6) | st.integers(0, 10**13)
 clocks = st.sampled_from(("00:00", "09:30", "23:59"))
 lists = st.none() | st.lists(names, min_size=1, max_size=3)
 extras = st.none() | st.dictionaries(
-    st.sampled_from(("公司规模", "电话", "备注", "=x", "列1", "Note", "A", "手机2", "规模 +", "-1")),
+    st.sampled_from(
+        ("公司规模", "电话", "备注", "=x", "列1", "Note", "A", "手机2", "规模 +", "-1")
+    ),
     texts,
     min_size=1,
     max_size=3,
@@ -131,7 +179,7 @@ def build(draw: Callable[..., Any], store: Store) -> World:
     orders = [_order(world, draw(st.sampled_from(customers)), reps) for _ in some()]
     lines = [_line(world, order, products) for order in orders for _ in some()]
     for _ in some():
-        _money(world, customers, orders, lines, products, reps)
+        _money(world, customers, orders, lines, products=products, reps=reps)
     visits: list[Any] = []
     for _ in some(3):
         visits.append(_visit(world, draw(st.sampled_from(customers)), people, reps, visits))
@@ -284,6 +332,7 @@ def _money(
     customers: list[Any],
     orders: list[Any],
     lines: list[Any],
+    *,
     products: list[Any],
     reps: list[Any],
 ) -> None:
@@ -413,9 +462,7 @@ def _gift(
     )
 
 
-def _small(
-    world: World, customers: list[Any], products: list[Any], reps: list[Any]
-) -> None:
+def _small(world: World, customers: list[Any], products: list[Any], reps: list[Any]) -> None:
     def links(*which: str) -> dict[str, Any]:
         found = {"rep": reps, "customer": customers, "product": products}
         return {f"{name}_id": _id(world.one(found[name])) for name in which}
