@@ -48,10 +48,16 @@ class Groups:
                 self._part(alike)
 
     def _part(self, alike: Sequence[Draft]) -> None:
-        """Put rows of one name together, each to the last one that it does not contradict."""
+        """Put rows of one name together, each with those that it does not contradict.
+
+        A row that could belong to several belongs to the row just above it, else to none.
+        """
         groups: list[Group] = []
         for draft in alike:
-            group = next((one for one in reversed(groups) if _fits(one, draft)), None)
+            fitting = [one for one in groups if _fits(one, draft)]
+            above = [one for one in fitting if _is_above(one.drafts[-1], draft)]
+            found = above or fitting
+            group = found[0] if len(found) == 1 else None
             if group is None:
                 group = Group([], {})
                 groups.append(group)
@@ -71,6 +77,10 @@ class Groups:
         """What all of them say together of the customer itself."""
         group = self._of.get(draft.place)
         return draft.columns if group is None or len(group.drafts) == 1 else group.content
+
+
+def _is_above(one: Draft, draft: Draft) -> bool:
+    return (one.sheet, one.row) == (draft.sheet, draft.row - 1)
 
 
 def _facts(draft: Draft) -> dict[str, Any]:

@@ -3,10 +3,11 @@
 import datetime as dt
 import gc
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,14 @@ from crm.documents.imports.incoming import Incoming, IncomingSheet, read_file, r
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.names import names_in
 from crm.documents.imports.pace import WHOLE, stretch
-from crm.documents.imports.plan import Choices, ImportPlan, OnDuplicate, RowPlan, SheetPlan
+from crm.documents.imports.plan import (
+    Choices,
+    ImportPlan,
+    Key,
+    OnDuplicate,
+    RowPlan,
+    SheetPlan,
+)
 from crm.documents.imports.planning import Part, Planner
 from crm.documents.imports.possible import Possible
 from crm.documents.imports.preparing import Preparation, Prepared
@@ -125,6 +133,10 @@ def import_file(
     return write_import(store, incoming, choices, today=today, report=told)
 
 
+_ROUNDS = 4
+_Planned: TypeAlias = tuple[dict[str, list[RowPlan]], Writes, dict[uuid.UUID, str]]
+
+
 class _Run:
     """One way of bringing a file in: its cells are read once, however often it is planned."""
 
@@ -188,28 +200,15 @@ class _Run:
                 return None
             currency = setting(session, CURRENCY)
             old = memory.run.prepare(None)
-            ties = memory.ties_between([each.part for each in old])
-            self._prepared, changed = [], []
-            for n, each in enumerate(old):
-                places = sorted(p for name, p in keys if name == each.part.name)
-                places = [place for place in places if 0 <= place < len(each.part.rows)]
-                new = each.edited(self.choices, currency, places) if places else each
-                self._prepared.append(new)
-                for place in places:
-                    ties.put((n, place), new.part, new.part.rows[place])
-                    changed.append((n, place))
-            around = ties.around(changed)
-            if around is None:
-                return None
-            parts = [
-                replace(each.part, rows=[each.part.rows[p] for p in places], places=places)
-                for n, each in enumerate(self._prepared)
-                if (places := sorted(place for at, place in around if at == n))
-            ]
-            rows, _writes, names = self._plan_parts(session, parts, memory, None)
+            ties = memory.ties_between([each.part for each in old], before.sheets)
+            changed = self._correct(old, keys, currency, ties)
+            found = self._plan_around(session, ties, changed, memory)
+        if found is None:
+            return None
+        rows, _writes, names = found
         sheets = [
             _with_rows(sheet, each, rows.get(sheet.name, []))
-            for sheet, each in zip(before.sheets, self._prepared, strict=True)
+            for sheet, each in zip(before.sheets, self.prepare(None), strict=True)
         ]
         return ImportPlan(
             sheets,
@@ -218,9 +217,53 @@ class _Run:
             memory=replace(memory, run=self),
         )
 
+    def _correct(
+        self, old: Sequence[Prepared], keys: set[Key], currency: str, ties: Ties
+    ) -> set[tuple[int, int]]:
+        """Read the rows of these keys again; which they are, by number of the sheet and place."""
+        self._prepared, changed = [], set()
+        for n, each in enumerate(old):
+            rows = range(len(each.part.rows))
+            places = sorted(p for name, p in keys if name == each.part.name and p in rows)
+            new = each.edited(self.choices, currency, places) if places else each
+            self._prepared.append(new)
+            for place in places:
+                ties.read((n, place), new.part)
+                changed.add((n, place))
+        return changed
+
+    def _plan_around(
+        self, session: Session, ties: Ties, changed: set[tuple[int, int]], memory: "_Memory"
+    ) -> _Planned | None:
+        """Plan these rows and all they are tied to; None if that does not come to an end."""
+        around = ties.around(changed)
+        for _round in range(_ROUNDS):
+            if around is None:
+                break
+            found = self._plan_some(session, around, memory)
+            for n, each in enumerate(self.prepare(None)):
+                for row in found[0].get(each.part.name, ()):
+                    ties.meant((n, row.place), row)
+            now = ties.around(around)
+            if now == around:
+                return found
+            around = now
+        return None
+
+    def _plan_some(
+        self, session: Session, around: set[tuple[int, int]], memory: "_Memory"
+    ) -> _Planned:
+        """Plan these rows alone, by the number of their sheet and their place in it."""
+        parts = [
+            replace(each.part, rows=[each.part.rows[p] for p in places], places=places)
+            for n, each in enumerate(self.prepare(None))
+            if (places := sorted(place for at, place in around if at == n))
+        ]
+        return self._plan_parts(session, parts, memory, None)
+
     def _plan_parts(
         self, session: Session, parts: list[Part], memory: "_Memory", report: Report | None
-    ) -> tuple[dict[str, list[RowPlan]], Writes, dict[uuid.UUID, str]]:
+    ) -> _Planned:
         """Kind after kind: rows of a later one may refer to what an earlier one makes."""
         store, writes = self.store, Writes()
         currency = setting(session, CURRENCY)
@@ -258,9 +301,9 @@ class _Memory:
     possible: Possible
     ties: Ties | None = None
 
-    def ties_between(self, parts: list[Part]) -> Ties:
+    def ties_between(self, parts: Sequence[Part], plans: Sequence[SheetPlan]) -> Ties:
         if self.ties is None:
-            self.ties = Ties.between(parts)
+            self.ties = Ties.between(parts, plans)
         return self.ties
 
 

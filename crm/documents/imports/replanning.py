@@ -1,8 +1,8 @@
 """Which rows have to be planned again when one is corrected: those that may be about the same.
 
 Rows decide about each other only through what identifies: a code, a number, an address, a name, the
-customer or order they are of. Rows that share any of these with a changed row, and rows that share
-one with those, are planned again; all others stay as they were.
+customer or order they are of, the record they turned out to mean. Rows that share any of these with
+a changed row, and rows that share one with those, are planned again; all others stay as they were.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crm.documents.imports.parsing import Parsed
-from crm.documents.imports.plan import Choices, Key
+from crm.documents.imports.plan import Choices, Key, RowPlan, SheetPlan
 from crm.documents.imports.planning import Part
 from crm.documents.imports.values import folded
 
@@ -49,20 +49,28 @@ class Ties:
     _of: dict[_Place, set[str]] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, parts: Sequence[Part]) -> "Ties":
-        """The ties between all rows of these parts."""
+    def between(cls, parts: Sequence[Part], plans: Sequence[SheetPlan]) -> "Ties":
+        """The ties between all rows of these parts, as they were planned."""
         ties = cls()
-        for n, part in enumerate(parts):
+        for n, (part, plan) in enumerate(zip(parts, plans, strict=True)):
             for place, parsed in enumerate(part.rows):
-                ties.put((n, place), part, parsed)
+                ties.put((n, place), _ties(part, parsed))
+                ties.put((n, place), _meaning(plan.rows[place]))
         return ties
 
-    def put(self, at: _Place, part: Part, parsed: Parsed) -> None:
+    def put(self, at: _Place, words: Iterable[str]) -> None:
         """Know what ties this row to others; what was known of it before still does."""
-        words = set(_ties(part, parsed))
-        self._of.setdefault(at, set()).update(words)
         for word in words:
+            self._of.setdefault(at, set()).add(word)
             self._under[word].add(at)
+
+    def read(self, at: _Place, part: Part) -> None:
+        """Know what the cells of a row say now."""
+        self.put(at, _ties(part, part.rows[at[1]]))
+
+    def meant(self, at: _Place, plan: RowPlan) -> None:
+        """Know what the row turned out to mean."""
+        self.put(at, _meaning(plan))
 
     def around(self, places: Iterable[_Place]) -> set[_Place] | None:
         """The rows that are tied to these, over however many others; None if they are too many."""
@@ -79,10 +87,16 @@ class Ties:
         return found
 
 
+def _meaning(plan: RowPlan) -> Iterator[str]:
+    if plan.record is not None:
+        yield f"={plan.record.hex}"
+
+
 def _ties(part: Part, parsed: Parsed) -> Iterator[str]:
     given = parsed.given
     anchor = part.kind.anchor
-    for name in (*_WORDS, anchor):
+    nameless = "contact_name" if "name" not in given else None  # whose name it takes then
+    for name in (*_WORDS, anchor, nameless):
         value = given.get(name) if name else None
         if isinstance(value, str):
             for piece in _PARTS.split(value) if name == "customer_name" else (value,):
