@@ -301,9 +301,13 @@ def _left_out(incoming: Incoming, plan: ImportPlan) -> list[str]:
 def _lines(incoming: Incoming, plan: ImportPlan, *, dry_run: bool) -> list[str]:
     lines = [_summary(plan.sheets)]
     several = len(plan.sheets) > 1
-    guessed = {sheet.name for sheet in incoming.sheets if sheet.guess is not None}
+    guessed = {
+        sheet.name for sheet in incoming.sheets if sheet.guess is not None or sheet.remembered
+    }
     if several or any(sheet.source in guessed for sheet in plan.sheets):
         lines += [_taken_as(sheet, several=several) for sheet in plan.sheets]
+    if any(sheet.remembered for sheet in incoming.sheets):
+        lines.append(_("The columns were taken as last time; --map COLUMN=FIELD says otherwise."))
     for name in _left_out(incoming, plan):
         lines.append(_("Sheet {name} was left out.").format(name=name))
     if dry_run:
