@@ -104,7 +104,8 @@ class Wanted:
 
 def read(text: str, *, is_closed: bool = False) -> Wanted:
     """The search as it was typed, folded and taken apart."""
-    folded = fold(text).strip()[:LONGEST_SEARCH]
+    saved = text.encode("utf-8", "ignore").decode()  # what no store can hold is in none
+    folded = fold(saved).strip()[:LONGEST_SEARCH]
     words: list[str] = []
     for part in folded.split():
         words += ["".join(units(piece)) for piece in re.split(r"['’`]", part)]
