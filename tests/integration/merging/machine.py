@@ -40,7 +40,7 @@ from crm.services.returns import add_return
 from crm.services.steps import redo, undo, undo_step
 from crm.services.targets import set_target
 from crm.services.tasks import add_task, complete_task
-from crm.services.visits import delete_visit, edit_visit, log_visit
+from crm.services.visits import delete_visit, edit_visit, log_visit, plan_visit
 from crm.store.opening import open_store
 from crm.store.triggers import fact_tables
 from tests.integration.conftest import TODAY, Clock
@@ -75,7 +75,11 @@ class Machine(RuleBasedStateMachine):
         _ensure_me(self.store)
         add_rep(self.store, name="Bo")
         for n in range(3):
-            add_customer(self.store, name=NAMES[n], code=f"K{n}", day=FIRST)
+            customer = add_customer(self.store, name=NAMES[n], code=f"K{n}", day=FIRST).record
+            assert customer is not None
+            for person in PEOPLE[n : n + 2]:
+                add_contact(self.store, customer=customer, name=person)
+            add_order(self.store, customer=customer, day=FIRST, lines=[NewLine(1000, 7, item="x")])
 
     def teardown(self) -> None:
         assert self.store.read(diagnose) == []
@@ -315,6 +319,47 @@ class Machine(RuleBasedStateMachine):
         if self.do(lambda: merge_customers(self.store, keep, other, choices=choice, day=TODAY)):
             assert self.figures() == before
 
+    @rule(
+        one=some,
+        two=some,
+        acts=st.lists(st.tuples(st.integers(0, 4), some), min_size=1, max_size=4),
+        day=days,
+    )
+    def merges_and_thinks_again(
+        self, one: int, two: int, acts: list[tuple[int, int]], day: dt.date
+    ) -> None:
+        """As `merges` and `undoes_any`, with something done to the merged one in between."""
+        keep, other = self.any(Customer, one), self.any(Customer, two)
+        if keep is None or other is None or keep == other:
+            return
+        step = merge_customers(self.store, keep, other, day=TODAY).step
+        assert step is not None
+        for kind, what in acts:
+            self.does_to(keep, kind, what, day)
+        self.takes_back(step, again=bool(one % 2))
+
+    def does_to(self, customer: uuid.UUID, kind: int, what: int, day: dt.date) -> None:
+        contact, order = (self.of(model, customer, what) for model in (Contact, Order))
+        visit = self.of(Visit, customer, what)
+        acts: list[Callable[[], object]] = [
+            lambda: log_visit(
+                self.store,
+                customer=customer,
+                day=day,
+                today=TODAY,
+                said="since",
+                contact=contact,
+                new=True,
+            ),
+            lambda: plan_visit(
+                self.store, customer=customer, day=TODAY, follows=visit, contact=contact
+            ),
+            lambda: add_payment(self.store, customer=customer, day=day, amount=1, order=order),
+            lambda: add_contact(self.store, customer=customer, name=PEOPLE[what % 4]),
+            lambda: visit and edit_visit(self.store, visit, today=TODAY, contact=contact),
+        ]
+        self.do(acts[kind])
+
     @rule(one=some, two=some)
     def tells_apart(self, one: int, two: int) -> None:
         first, second = self.any(Customer, one), self.any(Customer, two)
@@ -341,7 +386,10 @@ class Machine(RuleBasedStateMachine):
             ).all()
         if not steps:
             return
-        step: int = steps[which % len(steps)].n
+        self.takes_back(steps[which % len(steps)].n, again=again)
+
+    def takes_back(self, step: int, *, again: bool) -> None:
+        """It is restored, or refused with nothing changed; done again it is as it was."""
         before = self.dump()
         if self.do(lambda: undo_step(self.store, step)):
             self.check_restored(step)
