@@ -97,7 +97,7 @@ def decoded(content: bytes) -> Decoded | None:
         wide = _wide(content)
         if wide is not None:
             return wide
-        if content.count(b"\0") > len(content) // 20 or not _is_text(content[:_SAMPLE]):
+        if content.count(b"\0") > len(content) // 4 or not _is_text(content[:_SAMPLE]):
             return None
         left = decoded(content.replace(b"\0", b""))
         return left and Decoded(left.text, left.encoding, left.lost, content.count(b"\0"))

@@ -26,6 +26,8 @@ _PLACE = re.compile(rb' r="([A-Z]{0,3}[0-9]{1,7})"')
 _ANY_PLACE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*[0-9]*)""")
 _ODD_PLACES = (b" r='", b" r =", b" r= ")
 _BREAKS = (b"\n", b"\r", b"\t")
+_EMPTY_CELL = re.compile(rb"""<c(?: [a-z]+="[A-Za-z0-9]*")*(?:/>|></c>)""")
+_EMPTY_ROW = re.compile(rb"""<row(?: [\w:]+="[^"<>]*")*(?:/>|>\s*</row>)""")
 _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 _TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>")
@@ -83,9 +85,13 @@ def _looked(path: Path, content: bytes, entries: dict[str, zipfile.ZipInfo]) -> 
             continue
         pieces = unpacked_pieces(content, entry)
         if name.endswith(".xml") and found.format == "xlsx" and "sharedstrings" not in name:
-            look = _Cells(path)
+            look = _Cells()
             for piece in pieces:
                 look.take(piece)
+            if look.extent > reading.MOST_CELLS:  # empty cells may be formatted to the end
+                look = _Cells(only_full=True)
+                for piece in unpacked_pieces(content, entry):
+                    look.take(piece)
             found.room += look.extent
             if look.shared:
                 shared[entry] = look.shared
@@ -171,8 +177,8 @@ def check_room(path: Path, cells: int) -> None:
 class _Cells:
     """How far the cells of a sheet reach, and how many of them are shared texts."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, *, only_full: bool = False) -> None:
+        self._only_full = only_full
         self.shared = 0
         self.is_1904 = False
         self._rest = b""
@@ -182,17 +188,22 @@ class _Cells:
 
     def take(self, piece: bytes) -> None:
         """Look at the next piece."""
-        if not self._rest and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise damaged(self.path)  # XML in UTF-16: no program writes it here
         whole = self._rest + piece
         cut = whole.rfind(b"<")
         self._rest, whole = (whole[cut:], whole[:cut]) if cut > 0 else (b"", whole)
         if len(self._rest) > _CHUNK:
             self._rest, whole = b"", whole + self._rest
+        if _is_blank(whole):
+            tag = max(whole.rfind(b"<c "), whole.rfind(b"<row"))
+            self._more_rows += whole.count(b"<row>")
+            self._rest = whole[tag:] + self._rest
+            return
         self.is_1904 |= b"date1904" in whole and _DATE_1904.search(whole) is not None
         self.shared += whole.count(b' t="s"')
         if self.shared == 0:
             self.shared += len(_SHARED.findall(whole))
+        if self._only_full:
+            whole = _EMPTY_ROW.sub(b"", _EMPTY_CELL.sub(b"", whole))
         places = _PLACE.findall(whole)
         odd = _ODD_PLACES if all(b not in whole for b in _BREAKS) else _BREAKS
         if whole.count(b' r="') != len(places) or any(mark in whole for mark in odd):
@@ -219,6 +230,14 @@ class _Cells:
         """Rows times columns."""
         width = max((_column_number(name[:8].upper()) for name in self._columns), default=0)
         return (self._last_row + self._more_rows) * (width + self._more_columns)
+
+
+def _is_blank(part: bytes) -> bool:
+    """Whether a part of a sheet holds rows and cells and nothing in them: formats to the end."""
+    if b"<c " not in part or b"<v" in part or b"<is" in part:
+        return False
+    tags = part.count(b"<c ") + part.count(b"<row") + part.count(b"</c>") + part.count(b"</row>")
+    return tags == part.count(b"<")
 
 
 def _check_texts(

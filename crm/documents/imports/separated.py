@@ -26,6 +26,7 @@ _MOST_LINES = 2_000  # in one row: notes have fewer, what an open quote swallows
 _MOST_MENDED = 1_000
 _REPORTED = 20_000
 _NAMED = 8
+_LONGEST_MENDED = 10_000
 
 _SEP = re.compile(r'\s*"?sep=(.)"?\s*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -147,7 +148,7 @@ class _Rows:
     def _usual_width(self, text: str) -> int:
         lines = _QUOTED.sub("", text[:_HEAD]).splitlines()[:_LOOK_AT]
         counts = Counter(line.count(self._delimiter) + 1 for line in lines if line.strip())
-        return max(counts, key=lambda width: (counts[width], width), default=0)
+        return max(counts, key=counts.__getitem__, default=0)
 
     def _swallowed(self, row: Sequence[str]) -> bool:
         """Whether a row over several lines is no row, while its first line is one by itself."""
@@ -172,10 +173,11 @@ class _Rows:
         """A line by itself: without quotes, or with those that fit where that gives all cells."""
         line = line.rstrip("\r\n")
         plain = next(self._reader(iter([line]), plain=True), [])
-        if len(plain) != self._width:
-            lenient = next(csv.reader(iter([line]), delimiter=self._delimiter), [])
-            if len(lenient) == self._width:
-                return lenient
+        if len(plain) != self._width and len(line) < _LONGEST_MENDED:
+            mark = re.escape(self._delimiter)
+            cells = re.findall(rf'(?:^|{mark})(?:"(.*?)"(?={mark}|$)|([^{mark}]*))', line)
+            if len(cells) == self._width:
+                return [quoted or bare for quoted, bare in cells]
         return [
             cell[1:-1] if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell for cell in plain
         ]
