@@ -18,7 +18,7 @@ from crm.cli.arguments import (
     days,
     positive,
 )
-from crm.cli.fields import given, money, short, show_money
+from crm.cli.fields import LIMIT, given, money, short, show_money
 from crm.cli.merging import register_merge
 from crm.domain.choices import STAGES
 from crm.domain.stages import DERIVED_STAGES
@@ -33,7 +33,8 @@ from crm.queries.customers import (
     get_customer,
     list_customers,
 )
-from crm.queries.lookup import merged_into, same_name
+from crm.queries.likely import likely_while_typing
+from crm.queries.lookup import merged_into
 from crm.queries.reps import find_rep
 from crm.queries.settings import setting
 from crm.services.customers import (
@@ -52,6 +53,7 @@ LISTED = (
 )
 """The keys of a customer in a list."""
 
+_SHOWN = 3  # of the customers that a new one may be
 _APART = {"row", "stages", "owners"}
 _TEXTS = (
     *("code", "short-name", "industry", "country", "region", "city", "address", "postal-code"),
@@ -120,7 +122,14 @@ def _options(parser: Parser) -> None:
 def _add(desk: Desk, args: argparse.Namespace) -> Answer:
     with desk.store.reading() as session:
         owner = find_rep(session, args.owner) if args.owner else None
-        alike = same_name(session, args.name)
+        alike = likely_while_typing(
+            session,
+            args.name,
+            short_name=args.short_name or None,
+            phones=[args.phone] if args.phone else [],
+            emails=[args.email] if args.email else [],
+            limit=LIMIT,
+        )
         fields = _given(args, args.currency or setting(session, CURRENCY))
     change = add_customer(
         desk.store,
@@ -132,19 +141,15 @@ def _add(desk: Desk, args: argparse.Namespace) -> Answer:
         **fields,
     )
     answer = _answer(desk, change.record)
-    more = {"possible_duplicates": alike}
-    warnings = (
-        [
-            ngettext(
-                "There is a customer of this name already: {ids}.",
-                "There are customers of this name already: {ids}.",
-                len(alike),
-            ).format(ids=listed(short(one) for one in alike))
-        ]
-        if alike
-        else []
-    )
-    return Answer(answer.data | more, [*answer.lines, *warnings])
+    more = {"possible_duplicates": [likely.customer for likely in alike]}
+    shown = [
+        _("{name} may be the same: {why}.").format(
+            name=f"{likely.name} {short(likely.customer)}",
+            why=listed(label("likeness", reason) for reason in likely.reasons),
+        )
+        for likely in alike[:_SHOWN]
+    ]
+    return Answer(answer.data | more, [*answer.lines, *shown])
 
 
 def _show(desk: Desk, args: argparse.Namespace) -> Answer:
