@@ -70,11 +70,11 @@ def read_sheets(
 
 
 def read_pasted(text: str) -> list[Sheet]:
-    """The tables in cells copied from a spreadsheet or a page; KnownError nothing_pasted."""
+    """The tables in cells copied from a spreadsheet or a page; KnownError file_unreadable."""
     sheets = find_tables(separated(text.replace("\0", "")), pasted=True)
     if not sheets:
         raise KnownError(
-            "nothing_pasted",
+            "file_unreadable",
             _("What was pasted holds no cells; copy the cells with their header and paste again."),
         )
     return sheets

@@ -93,10 +93,10 @@ def total_of(cells: Sequence[Cell]) -> tuple[Literal["whole", "part"], int] | No
         if rest and not (_COUNT.fullmatch(rest) or _AMOUNT.fullmatch(rest)):
             continue
         after = [one for _index, one in filled[place + 1 :]]
-        if not all(is_amount(one) for one in after) or (found["whole"] and place > 1):
+        if not all(is_amount(one) for one in after) or (found["whole"] and place):
             continue
         if after or rest or not squeezed(cell).isascii():
-            return ("whole" if found["whole"] and place == 0 else "part"), index
+            return ("whole" if found["whole"] else "part"), index
     return None
 
 
