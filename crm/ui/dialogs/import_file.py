@@ -174,12 +174,12 @@ class ImportDialog(Dialog):
     def open_file(self, path: Path) -> None:
         """Look at this file."""
         self.file.setText(str(path))
-        store = self.desk.store
+        store, today = self.desk.store, self.desk.today()
 
         def work(report: Callable[[int, int], None]) -> "Incoming":
             from crm.documents.imports.importing import read_file
 
-            return read_file(store, path, report=report)
+            return read_file(store, path, today=today, report=report)
 
         self._read(work)
 

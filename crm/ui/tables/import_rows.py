@@ -36,15 +36,15 @@ KINDS_OF_ROWS = (
     ("unchanged", mark("As it is"), "neutral"),
     ("skipped", mark("Left out"), "neutral"),
     ("rejected", mark("Rejected"), "danger"),
-    (ASIDE, mark("No row of the table"), "neutral"),
+    (ASIDE, mark("No row"), "neutral"),
 )
 _WORDS = {key: words for key, words, _tone in KINDS_OF_ROWS}
 _TONES = {key: tone for key, _words, tone in KINDS_OF_ROWS}
 _ASIDE_WORDS = {
-    "title": mark("Title"),
+    "title": mark("Heading above"),
     "header": mark("Header again"),
-    "total": mark("Total"),
-    "sign_off": mark("Sign-off"),
+    "total": mark("Total row"),
+    "sign_off": mark("Signatures"),
     "note": mark("Note"),
 }
 

@@ -144,6 +144,8 @@ class ImportPlanView(QWidget):
         self.columns_tab.setText(_("Columns") + (f" {count}" if count else ""))
 
     def _show_totals(self, each: "SheetPlan") -> None:
+        for note in each.sheet.notes:
+            self._totals.addWidget(self.kit.text(note, "text2", "small"))
         for total in each.totals:
             if not total.agrees:
                 words = _(
