@@ -259,7 +259,8 @@ def code_tokens(code: str, into: Tokens) -> None:
 
 def phone_tokens(phone: str, into: Tokens) -> None:
     """The fragments of a phone number."""
-    grams(phone if phone.isdigit() else _NO_DIGIT.sub("", phone), into, "#")
+    plain = phone if phone.isascii() else fold(phone)
+    grams(plain if plain.isdecimal() else _NO_DIGIT.sub("", plain), into, "#")
 
 
 def address_tokens(address: str, into: Tokens) -> None:

@@ -14,6 +14,7 @@ from crm.i18n import gettext as _
 from crm.i18n import parted
 from crm.labels import folded
 from crm.models import Contact, Customer
+from crm.queries.lookup_index import called, holding, numbered
 
 SURE_ENDING = 8  # what lists show of an id; a shorter ending may be a word such as "cafe"
 MIN_DIGITS = 3
@@ -67,6 +68,10 @@ def search_customers(session: Session, text: str, *, phones: bool = True) -> set
         .join(Customer, Customer.id == Contact.customer_id)
         .where(~Contact.deleted, ~Customer.deleted)
     )
+    few = holding(session, given)
+    if few is not None:
+        customers = customers.where(Customer.id.in_(few.customers))
+        contacts = contacts.where(Contact.id.in_(few.contacts))
     for statement in (customers, contacts):
         found.update(
             customer for customer, words in session.execute(statement) if given in folded(words)
@@ -156,9 +161,11 @@ def _alike(session: Session, given: str) -> tuple[set[uuid.UUID], set[uuid.UUID]
     """The customers whose code, and whose name, is the same but for case and width."""
     codes: set[uuid.UUID] = set()
     names: set[uuid.UUID] = set()
-    rows = session.execute(
-        select(Customer.id, Customer.code, Customer.name).where(~Customer.deleted)
-    )
+    statement = select(Customer.id, Customer.code, Customer.name).where(~Customer.deleted)
+    few = called(session, given)
+    if few is not None:
+        statement = statement.where(Customer.id.in_(few))
+    rows = session.execute(statement)
     for customer, code, name in rows:
         if code is not None and folded(code) == given:
             codes.add(customer)
@@ -191,6 +198,10 @@ def _with_phone(session: Session, digits: str) -> set[uuid.UUID]:
         .join(Customer, Customer.id == Contact.customer_id)
         .where(~Contact.deleted, ~Customer.deleted)
     )
+    few = numbered(session, digits)
+    if few is not None:
+        customers = customers.where(Customer.id.in_(few.customers))
+        contacts = contacts.where(Contact.id.in_(few.contacts))
     return {
         customer
         for statement in (customers, contacts)

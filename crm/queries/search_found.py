@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from crm.domain.tokens import near
+from crm.domain.tokens import LONGEST_WORD, near
 from crm.store.search_index import SOURCES
 from crm.store.search_schema import KINDS, first_number
 
@@ -81,6 +81,16 @@ class Index:
             )
             found = self._completed[word] = [row[0] for row in rows]
         return found
+
+    def words_with(self, part: str, most: int) -> list[str] | None:
+        """The words that hold this; None if they may be too many, or words that are not kept."""
+        if len(part) < 2 or part.isdigit():  # noqa: PLR2004 - a letter is no word
+            return None
+        rows = self._driver.execute(
+            "SELECT word FROM search_word WHERE instr(word, ?) OR length(word) >= ? LIMIT ?",
+            (part, LONGEST_WORD, most + 1),
+        ).fetchall()
+        return None if len(rows) > most else [part, *(row[0] for row in rows)]
 
     def near_words(self, word: str) -> list[str]:
         """The words that this one may be a misspelling of."""
