@@ -24,6 +24,7 @@ _MORE = frozenset({_SHARED, _FORMULA, _MANY})
 _NEEDLESS = frozenset({0x0018, 0x0017, 0x013D, _SIZES, 0x00EB, 0x00EC})
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MOST_COLUMNS = 1_024  # the format has 256
 _NO_RECORD = b"\xff\x7f"
 
 
@@ -134,6 +135,8 @@ class _Stream:
                 break
         if not rows:
             return place, 0
+        if max(columns) > _MOST_COLUMNS:
+            raise damaged(self.path)
         height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
         return place, height * width
 
