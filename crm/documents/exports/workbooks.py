@@ -4,6 +4,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -123,18 +124,53 @@ class Workbook:
 def workbook(path: Path) -> Iterator[Workbook]:
     """An XLSX file to write to; OSError if the disk does not take it."""
     from xlsxwriter import Workbook as Book
-    from xlsxwriter.exceptions import XlsxWriterException
 
-    with tempfile.TemporaryDirectory(prefix="tuoke-export-") as folder:
-        book = Book(path, {"constant_memory": True, "tmpdir": folder})
+    with (
+        tempfile.TemporaryDirectory(prefix="tuoke-export-") as folder,
+        path.open("wb", buffering=0) as file,
+    ):
+        place = _Place(file)
+        book = Book(place, {"constant_memory": True, "tmpdir": folder})
         try:
             yield Workbook(book)
             book.close()
-        except XlsxWriterException as error:
-            cause = error.args[0] if error.args else None
-            raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
         finally:
             _drop(book)
+        if place.error is not None:
+            raise place.error
+
+
+class _Place:
+    """A file that keeps quiet when the disk is full, and says so afterwards.
+
+    The archive that is being written would try to end itself again when it is thrown away, and
+    print that it cannot.
+    """
+
+    def __init__(self, file: FileIO) -> None:
+        self.error: OSError | None = None
+        self._file = file
+
+    def write(self, content: bytes) -> int:
+        """Write all of it, or remember why not."""
+        rest = memoryview(content)
+        try:
+            while rest and self.error is None:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            self.error = error
+        return len(content)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go there."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where it is."""
+        return self._file.tell()
+
+    def flush(self) -> None:
+        """Nothing waits here."""
 
 
 def _drop(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
