@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from crm.documents.imports import reading
-from crm.documents.imports.reading import damaged, encrypted, too_large, unreadable
+from crm.documents.imports.reading import Report, damaged, encrypted, too_large, unreadable
 from crm.i18n import gettext as _
 
 _CHUNK = 1 << 22
@@ -57,7 +57,7 @@ class Package:
     content: bytes = field(default=b"", repr=False)  # of an ODS: its content.xml
 
 
-def look_through(path: Path, content: bytes) -> Package:
+def look_through(path: Path, content: bytes, report: Report | None = None) -> Package:
     """What is in the package; KnownError for what is no workbook, has a password, or is too large.
 
     Everything the reader may unpack is unpacked once, a piece at a time, and must be as long as
@@ -69,21 +69,25 @@ def look_through(path: Path, content: bytes) -> Package:
         entries = {_part(entry): entry for entry in listed}
         if len(entries) != len(listed):
             raise damaged(path)
-        return _looked(path, content, entries)
+        return _looked(path, content, entries, report)
     except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError) as error:
         raise damaged(path) from error
     except (EOFError, zlib.error) as error:
         raise damaged(path) from error
 
 
-def _looked(path: Path, content: bytes, entries: dict[str, zipfile.ZipInfo]) -> Package:
+def _looked(
+    path: Path, content: bytes, entries: dict[str, zipfile.ZipInfo], report: Report | None
+) -> Package:
     found = Package(_format(path, entries))
     _check_sizes(path, entries)
     shared: dict[zipfile.ZipInfo, int] = {}
+    done, total = 0, sum(entry.file_size for entry in entries.values())
     for name, entry in entries.items():
         if not name.endswith((".xml", ".rels", ".bin")) or name.endswith("vbaproject.bin"):
             continue
-        pieces = unpacked_pieces(content, entry)
+        pieces = _told(unpacked_pieces(content, entry), done, total, report)
+        done += entry.file_size
         if name.endswith(".xml") and found.format == "xlsx" and "sharedstrings" not in name:
             look = _Cells()
             for piece in pieces:
@@ -101,6 +105,14 @@ def _looked(path: Path, content: bytes, entries: dict[str, zipfile.ZipInfo]) -> 
         check_room(path, found.room)
     _check_texts(path, content, found.texts, shared)
     return found
+
+
+def _told(pieces: Iterator[bytes], done: int, total: int, report: Report | None) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece
+        done += len(piece)
+        if report is not None:
+            report(done, total)
 
 
 def _check_sizes(path: Path, entries: dict[str, zipfile.ZipInfo]) -> None:

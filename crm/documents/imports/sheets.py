@@ -10,6 +10,7 @@ from crm.documents.imports import reading
 from crm.documents.imports.compound import SIGNATURE
 from crm.documents.imports.encodings import Decoded, decoded
 from crm.documents.imports.markup import MOST_TAGS, is_markup, tables_in
+from crm.documents.imports.pace import WHOLE, stretch
 from crm.documents.imports.reading import (
     EPOCH,
     Cell,
@@ -35,6 +36,7 @@ __all__ = ["EPOCH", "Cell", "Report", "SetAside", "Sheet", "read_pasted", "read_
 
 _MOST_LINES = 2 * reading.MOST_ROWS
 _HEAD = 1_000_000
+_READ = 800  # thousandths of the time that reading takes, before tables are looked for
 _MARKS = ",;\t|"
 _FOREIGN = re.compile(
     rb"%PDF|\x89PNG|\xff\xd8\xff|GIF8|\x1f\x8b|7z\xbc\xaf|Rar!|\x7fELF|MZ.\0|RIFF|SQLite format"
@@ -84,7 +86,7 @@ def _sheets(
     path: Path, content: bytes, known: "Known | None", report: Report | None
 ) -> list[Sheet]:
     if content.startswith((b"PK\3\4", b"PK\5\6", SIGNATURE)):
-        return _of_grids(read_workbook(path, content, report), report)
+        return _of_grids(read_workbook(path, content, stretch(report, 0, _READ)), report)
     lines = kind_of(content)
     if lines == "cards":
         from crm.documents.imports.vcards import read_cards
@@ -104,7 +106,7 @@ def _sheets(
             raise too_large(path, _("room for {count} cells").format(count=f"{tags:,}"))
         return _of_grids(tables_in(found.text), report)
     _check_text(path, found.text)
-    grid = separated(found.text, report=report)
+    grid = separated(found.text, report=stretch(report, 0, _READ))
     return _of_grids([replace(grid, notes=(*_notes(found), *grid.notes))], report)
 
 
@@ -124,7 +126,10 @@ def _check_text(path: Path, text: str) -> None:
 
 def _of_grids(grids: Sequence[Grid], report: Report | None) -> list[Sheet]:
     """The tables of all grids; those without rows give way to those with rows."""
-    tables = [table for grid in grids for table in find_tables(grid, report=report)]
+    tables: list[Sheet] = []
+    for done, grid in enumerate(grids):
+        steps = (_READ + (WHOLE - _READ) * place // len(grids) for place in (done, done + 1))
+        tables.extend(find_tables(grid, report=stretch(report, *steps)))
     full = [table for table in tables if table.rows]
     empty = [table.name for table in tables if not table.rows and table.name]
     notes = [note for grid in grids for note in grid.notes]

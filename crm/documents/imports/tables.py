@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from crm.documents.imports import surroundings, toprows, upright
+from crm.documents.imports.pace import WHOLE, stretch
 from crm.documents.imports.reading import (
     Cell,
     Grid,
@@ -31,7 +32,8 @@ def find_tables(grid: Grid, *, pasted: bool = False, report: Report | None = Non
 
     Of what was pasted, a first row without a known header is a row like the others.
     """
-    lines: Sequence[Line] = _lines(grid, report)
+    lines: Sequence[Line] = _lines(grid, stretch(report, 0, WHOLE // 2))
+    report = stretch(report, WHOLE // 2, WHOLE)
     found: list[Sheet] = []
     words: dict[str, str] = {}
     while lines and len(found) < _MOST_TABLES:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from crm.documents.imports import old_workbooks, packages
 from crm.documents.imports.compound import SIGNATURE
+from crm.documents.imports.pace import WHOLE, stretch
 from crm.documents.imports.reading import (
     EPOCH,
     EPOCH_1904,
@@ -17,6 +18,8 @@ from crm.documents.imports.reading import (
     encrypted,
 )
 from crm.i18n import listed, ngettext
+
+_LOOKED = 400  # thousandths of the time that looking through takes
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -34,14 +37,12 @@ def read_workbook(path: Path, content: bytes, report: Report | None = None) -> l
         old = old_workbooks.look_through(path, content)
         content, is_1904 = old.content, old.is_1904
     else:
-        package = packages.look_through(path, content)
+        package = packages.look_through(path, content, stretch(report, 0, _LOOKED))
         is_1904 = package.is_1904
         merges = packages.merges(package.content) if package.format == "ods" else None
-    if report is not None:
-        report(0, 1)
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return _grids(book, merges, is_1904=is_1904, report=report)
+            return _grids(book, merges, is_1904=is_1904, report=stretch(report, _LOOKED, WHOLE))
     except PasswordError as error:
         raise encrypted(path) from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
@@ -81,9 +82,9 @@ def _grids(
     for place, name, seen in pages:
         if some and not seen:
             continue
-        page = book.get_sheet_by_index(place)
         if report is not None:
-            report(0, max(1, page.total_height))
+            report(place, len(pages))
+        page = book.get_sheet_by_index(place)
         rows = page.to_python(skip_empty_area=False)
         if merges is None:
             ranges = [(*start, *end) for start, end in page.merged_cell_ranges or ()]
