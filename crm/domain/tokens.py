@@ -97,26 +97,36 @@ _PLAIN, _READING = _Plain(), _Reading()
 
 def name_tokens(name: str, into: Tokens, *, person: bool = False) -> str:
     """Add the tokens of a name; its readings in a line, as `sound_of` reads them."""
-    found = _UNIT.findall(fold(name))
-    if not found:
-        return ""
-    text = "".join(found)
-    size = len(found)
-    pairs = [_PLAIN[text[at : at + 2]] for at in range(size)] if len(text) == size else [""]
+    text = fold(name)
+    if not _HAN_RUN.fullmatch(text):
+        found = _UNIT.findall(text)
+        text = "".join(found)
+        if not text:
+            return ""
+        if not _HAN_RUN.fullmatch(text):
+            return _unsure_tokens(found, into, person=person)
+    size = len(text)
+    pairs = [_PLAIN[text[at : at + 2]] for at in range(size)]
     if "" in pairs or (person and not is_plain(text[:2], person=True)):
-        return _unsure_tokens(found, into, person=person)
+        return _unsure_tokens(list(text), into, person=person)
     first = [_READING[character] for character in text]
     initials = "".join([reading[0] for reading in first])
-    if text.endswith(LEGAL) and size > len(LEGAL):
+    if size <= SHORT:
+        into.append("=" + text)
+        if size <= 3:  # noqa: PLR2004 - as many as stand in one token
+            into.append("=+" + initials)
+        size -= 1
+    elif text.endswith(LEGAL):
         size -= len(LEGAL)
         into.append("~")
-        into += pairs[:size]
+        pairs = pairs[:size]
     else:
-        into += pairs
         size -= 1
+    into += pairs
     into += ["+" + initials[at : at + 3] for at in range(size)]
-    into.append(f"^{found[0]} ^-{first[0]}")
-    _whole_name(text, len(found), initials, into, person=person)
+    into.append(f"^{text[0]} ^-{first[0]}")
+    if not person:
+        into.append(f"^+{initials[0]} ^+{initials[:2]}")
     return " ".join(first)
 
 
@@ -128,7 +138,7 @@ def _unsure_tokens(found: list[str], into: Tokens, *, person: bool) -> str:
     letters = _letters(found, first)
     initials = "".join(letters)
     end = len(initials) - 1
-    if len(found) > len(LEGAL) and text.endswith(LEGAL):
+    if len(found) > SHORT and text.endswith(LEGAL):
         end -= len(LEGAL) - 1
         into.append("~")
         _neighbours(found[: 1 - len(LEGAL)], first, into)
@@ -252,8 +262,12 @@ def _text_tokens(text: str, into: Tokens) -> None:
 def code_tokens(code: str, into: Tokens) -> None:
     """The tokens of a code: whole, and any fragment of it."""
     folded = fold(code)
-    into.append(whole(folded))
-    plain = folded if folded.isalnum() else _NO_UNIT.sub("", folded)
+    if folded.isalnum():
+        plain = folded
+        into.append("=" + folded[: 2 * LONGEST_WORD])
+    else:
+        plain = _NO_UNIT.sub("", folded)
+        into.append(whole(folded))
     grams(plain, into, "#" if plain.isdigit() else "%")
 
 
