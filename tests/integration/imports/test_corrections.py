@@ -19,17 +19,17 @@ HEAD = ("客户编号", "客户名称", "电话", "联系人", "城市")
 NAME = "a.csv"
 
 
-def planned(
-    desk: Desk, path: Path, choices: Choices, before: ImportPlan | None = None
-) -> ImportPlan:
-    incoming = (
-        before.memory.run.incoming
-        if before
-        else read_file(  # type: ignore[attr-defined]
-            desk.store, path, kind="customers"
-        )
-    )
-    return plan_import(desk.store, incoming, choices, today=desk.today(), before=before)
+class Preview:
+    """What a window does: read once, planned after each correction."""
+
+    def __init__(self, desk: Desk, path: Path) -> None:
+        self.desk = desk
+        self.incoming = read_file(desk.store, path, kind="customers")
+
+    def plan(self, choices: Choices | None = None, before: ImportPlan | None = None) -> ImportPlan:
+        """Plan it, on what an earlier plan knows."""
+        store, today = self.desk.store, self.desk.today()
+        return plan_import(store, self.incoming, choices, today=today, before=before)
 
 
 def edits(plan: ImportPlan, *cells: tuple[int, str, str]) -> dict[Key, Mapping[str, str]]:
@@ -39,18 +39,20 @@ def edits(plan: ImportPlan, *cells: tuple[int, str, str]) -> dict[Key, Mapping[s
 
 def test_a_corrected_cell_takes_the_row_in(desk: Desk, sheet: WriteSheet) -> None:
     path = sheet(NAME, [HEAD, ("C1", "甲", "", "", ""), ("C2", "", "", "", "")])
-    plan = planned(desk, path, Choices())
+    preview = Preview(desk, path)
+    plan = preview.plan()
     assert counts(plan) == {"created": 1, "rejected": 1}
     assert plan.rejected[0].header == "客户名称"
     choices = Choices(edits=edits(plan, (1, "客户名称", "乙")))
-    again = planned(desk, path, choices, plan)
+    again = preview.plan(choices, plan)
     assert counts(again) == {"created": 2}
     assert again.as_of is None, "only the row was planned"
     assert again.sheets[0].sheet.rows[1][1][1] == "乙"
-    back = planned(desk, path, Choices(), again)
+    back = preview.plan(None, again)
     assert counts(back) == counts(plan)
-    incoming = read_file(desk.store, path, kind="customers")
-    written, _change = write_import(desk.store, incoming, choices, today=desk.today(), plan=again)
+    written, _change = write_import(
+        desk.store, preview.incoming, choices, today=desk.today(), plan=again
+    )
     assert counts(written) == {"created": 2}
     assert every(desk, "SELECT name FROM customer ORDER BY code") == [("甲",), ("乙",)]
 
@@ -59,14 +61,15 @@ def test_what_a_row_means_can_be_said(desk: Desk, sheet: WriteSheet) -> None:
     known = add_customer(desk.store, name="华联超市", day=desk.today()).record
     assert known is not None
     path = sheet(NAME, [HEAD, ("", "华联", "", "张三", "上海"), ("", "乙", "", "", "")])
-    plan = planned(desk, path, Choices())
+    preview = Preview(desk, path)
+    plan = preview.plan()
     name = plan.sheets[0].name
     rows: dict[Key, RowChoice] = {(name, 0): known, (name, 1): "skip"}
-    again = planned(desk, path, Choices(rows=rows), plan)
+    again = preview.plan(Choices(rows=rows), plan)
     assert counts(again) == {"updated": 1, "skipped": 1}
     assert again.rows[0].record == known
     assert again.rows[0].differences["city"] == (None, "上海")
-    gone = planned(desk, path, Choices(rows={(name, 0): uuid.uuid4()}), plan)
+    gone = preview.plan(Choices(rows={(name, 0): uuid.uuid4()}), plan)
     assert gone.rejected[0].code == "record_gone"
     write_import(
         desk.store,
@@ -81,21 +84,24 @@ def test_what_a_row_means_can_be_said(desk: Desk, sheet: WriteSheet) -> None:
 def test_new_although_there(desk: Desk, bring: Bring, sheet: WriteSheet) -> None:
     bring("customers", HEAD, ("C1", "甲", "", "", ""))
     path = sheet(NAME, [HEAD, ("C1", "甲", "", "", "")])
-    plan = planned(desk, path, Choices())
+    preview = Preview(desk, path)
+    plan = preview.plan()
     assert counts(plan) == {"unchanged": 1}
     key = (plan.sheets[0].name, 0)
-    assert counts(planned(desk, path, Choices(rows={key: "new"}), plan)) == {"created": 1}
+    assert counts(preview.plan(Choices(rows={key: "new"}), plan)) == {"created": 1}
 
 
 def test_a_plan_of_before_somebody_wrote_is_made_again(
     desk: Desk, bring: Bring, sheet: WriteSheet
 ) -> None:
     path = sheet(NAME, [HEAD, ("C1", "甲", "", "", "")])
-    plan = planned(desk, path, Choices())
+    preview = Preview(desk, path)
+    plan = preview.plan()
     bring("customers", HEAD, ("C1", "甲", "", "", ""), name="b.csv")
-    assert counts(planned(desk, path, Choices(), plan)) == {"unchanged": 1}
-    incoming = read_file(desk.store, path, kind="customers")
-    written, change = write_import(desk.store, incoming, Choices(), today=desk.today(), plan=plan)
+    assert counts(preview.plan(None, plan)) == {"unchanged": 1}
+    written, change = write_import(
+        desk.store, preview.incoming, Choices(), today=desk.today(), plan=plan
+    )
     assert (counts(written), change.step) == ({"unchanged": 1}, None)
 
 
@@ -121,14 +127,15 @@ def test_planning_a_row_again_says_what_planning_all_says(
     changes: Sequence[tuple[int, int, tuple[str, ...]]],
 ) -> None:
     path = sheet(NAME, [HEAD, ("C9", "总", "", "", ""), *rows])
-    plan = planned(desk, path, Choices())
+    preview = Preview(desk, path)
+    plan = preview.plan()
     choices = Choices()
     for place, column, texts in changes:
         if place < len(plan.rows):
             more = edits(plan, (place, HEAD[column], texts[column]))
             choices = Choices(edits={**choices.edits, **more})
-        plan = planned(desk, path, choices, plan)
-    whole = planned(desk, path, choices)
+        plan = preview.plan(choices, plan)
+    whole = preview.plan(choices)
 
     def said(found: ImportPlan) -> list[tuple[Any, ...]]:
         return [

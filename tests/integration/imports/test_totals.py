@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from crm.documents.imports.importing import import_file
-from crm.documents.imports.reading import Sheet
+from crm.documents.imports.plan import DECISIONS
+from crm.documents.imports.reading import Cell, Sheet
 from crm.documents.imports.totals import check_totals
 from crm.services.desk import Desk
 from tests.integration.conftest import Crm
@@ -36,9 +37,7 @@ def test_every_row_with_content_is_accounted_for(name: str, desk: Desk, sheet: W
     (found,) = plan.sheets
     told = len([row for row in ROWS if any(row)]) - 1  # less the header
     assert len(found.rows) + len(found.set_aside) == told
-    assert sum(map(found.count, ("created", "updated", "unchanged", "skipped", "rejected"))) == len(
-        found.rows
-    )
+    assert sum(found.count(decision) for decision in DECISIONS) == len(found.rows)
     assert [(row.row, row.decision) for row in found.rows] == [
         (3, "created"),
         (4, "created"),
@@ -53,7 +52,11 @@ def test_every_row_with_content_is_accounted_for(name: str, desk: Desk, sheet: W
 
 
 def test_a_total_that_differs_is_said() -> None:
-    rows = [(2, ["a", 10.1, "x"]), (3, ["b", 20.2, ""]), (4, ["c"])]
+    rows: list[tuple[int, list[Cell]]] = [
+        (2, ["a", 10.1, "x"]),
+        (3, ["b", 20.2, ""]),
+        (4, ["c"]),
+    ]
     sheet = Sheet(("客户", "金额", "备注"), rows, totals={1: 31, 2: "", 0: "合计"})
     (total,) = check_totals(sheet)
     assert (total.header, total.theirs, total.ours) == ("金额", Decimal(31), Decimal("30.3"))
