@@ -219,7 +219,7 @@ def classes(
         lambda: f"u{dice.randrange(len(companies))}.1@example{dice.randrange(977)}.com",
     )
     yield "accents folded", lambda: dice.choice(("muller", "bjork siemens", "müller gmbh"))
-    yield "Latin word begun", lambda: dice.choice(LATIN)[:4].lower()
+    yield "Latin word begun", lambda: dice.choice(["müll", "sie", "northw", "kow", "bj"])
     yield "nothing there", lambda: part("龘靐齉爩鱻龘齉靐鱻爩", 3)
     yield (
         "typo: Latin",
@@ -238,9 +238,8 @@ def measure(store: Store, rounds: int) -> None:
     def known(session: Session) -> tuple[list[str], list[str], list[str]]:
         some = 4000
         count = session.scalar(select(func.count()).select_from(Customer)) or 0
-        print(
-            f"{count} customers, {session.scalar(select(func.count()).select_from(Contact))} contacts"
-        )
+        people = session.scalar(select(func.count()).select_from(Contact)) or 0
+        print(f"{count} customers, {people} contacts")
         companies = list(session.scalars(select(Customer.name).order_by(Customer.id).limit(some)))
         rows = session.execute(
             select(Contact.name, Contact.mobile).order_by(Contact.id).limit(some)
