@@ -151,10 +151,15 @@ def _stands_in_the_way(session: Session, conflict: Conflict, step: int) -> Known
             "{field} of {table} {record} is no longer {written} but {found}; nothing was changed. "
             "Undo step {step} ({what}) first, or change it back, then try again."
         )
+        if since.kind == "undo":
+            sentence = _(
+                "{field} of {table} {record} is no longer {written} but {found}, since a step was "
+                "undone ({what}); nothing was changed. Do that one again first, or change it back."
+            )
     return KnownError(
         "not_undoable",
         sentence.format(
-            field=field_name(field),
+            field=field_name(field, table),
             table=_(TABLES.get(table, table)),
             record=record_name(session, table, conflict.row),
             written=value_name(session, table, record, field, conflict.written),

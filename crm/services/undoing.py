@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, func, or_, select, text, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -91,12 +91,14 @@ def check_parts(session: Session, number: int) -> None:
 def latest_step(
     session: Session, table: str, record: uuid.UUID, field: str, *, after: int = 0
 ) -> Step | None:
-    """The user's step, still done, that last changed the field of the record after a step."""
+    """The step that last changed the field of the record after a step, if that still holds."""
+    turned = aliased(Step)
+    gone = select(turned.n).where(turned.state == "undone")  # what is redone was not undone
     return session.scalars(
         select(Step)
         .join(ChangeEntry, ChangeEntry.step == Step.n)
         .where(ChangeEntry.row == record, ChangeEntry.tbl == table)
-        .where(Step.kind == "do", Step.state == "done")
+        .where(Step.state == "done", or_(Step.kind == "do", Step.of_step.in_(gone)))
         .where(Step.n > after)
         .where(func.json_type(ChangeEntry.fields, f"$.{field}").is_not(None))
         .order_by(ChangeEntry.n.desc())
@@ -112,15 +114,18 @@ def _check_whole(
     session: Session, table: Table, column: Column[Any], whole: str, number: int
 ) -> None:
     """Living parts of what is deleted, where the step touched one of the two."""
+    left = "WHERE c.step = :step AND w.deleted AND NOT p.deleted AND c.tbl ="
     row = session.execute(
         text(
-            f'SELECT p.id, w.id FROM "{whole}" w JOIN "{table.name}" p'  # noqa: S608
-            f' ON p."{column.name}" = w.id WHERE w.deleted AND NOT p.deleted AND ('
-            " w.id IN (SELECT row FROM change WHERE step = :step AND tbl = :whole"
-            "  AND json_extract(fields, '$.deleted') = 1)"
-            " OR p.id IN (SELECT row FROM change WHERE step = :step AND tbl = :part"
-            "  AND (json_extract(fields, '$.deleted') = 0"
-            f"   OR json_type(fields, '$.{column.name}') IS NOT NULL))) LIMIT 1"
+            "SELECT * FROM (SELECT p.id part, w.id whole FROM change c"  # noqa: S608 - our tables
+            f' CROSS JOIN "{whole}" w ON w.id = c.row'
+            f' CROSS JOIN "{table.name}" p ON p."{column.name}" = w.id'
+            f" {left} :whole AND json_extract(c.fields, '$.deleted') = 1"
+            " UNION ALL SELECT p.id, w.id FROM change c"
+            f' CROSS JOIN "{table.name}" p ON p.id = c.row'
+            f' CROSS JOIN "{whole}" w ON w.id = p."{column.name}"'
+            f" {left} :part AND (json_extract(c.fields, '$.deleted') = 0"
+            f" OR json_type(c.fields, '$.{column.name}') IS NOT NULL)) LIMIT 1"
         ),
         {"step": number, "whole": whole, "part": table.name},
     ).first()

@@ -8,7 +8,7 @@ from tests.integration.merging.machine import Machine
 
 TestAnyOrder = Machine.TestCase
 TestAnyOrder.settings = settings(
-    max_examples=int(os.environ.get("MERGING_EXAMPLES", "6")),
-    stateful_step_count=int(os.environ.get("MERGING_STEPS", "40")),
+    max_examples=int(os.environ.get("MERGING_EXAMPLES", "5")),
+    stateful_step_count=int(os.environ.get("MERGING_STEPS", "30")),
     deadline=None,
 )

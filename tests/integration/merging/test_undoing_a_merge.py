@@ -133,6 +133,20 @@ def test_what_was_added_since_goes_with_what_it_hangs_on(two: Two) -> None:
     assert store.read(diagnose) == []
 
 
+def test_what_moved_with_it_can_be_undone_when_the_merge_is_there_again(two: Two) -> None:
+    two.visit(two.a, two.bob)
+    undo_step(two.store, two.merge)
+    with pytest.raises(KnownError) as refused:
+        undo(two.store)
+    assert refused.value.sentence.startswith(
+        "Customer of visit B 2026-03-05 is no longer A but B, since a step was undone"
+    )
+    redo(two.store)
+    undo(two.store)
+    undo_step(two.store, two.merge)
+    assert two.store.read(diagnose) == []
+
+
 def test_what_belongs_to_both_stands_in_the_way(two: Two) -> None:
     met = two.visit(two.a, two.anna)
     plan_visit(two.store, customer=two.a, day=TODAY, follows=met, contact=two.bob)
