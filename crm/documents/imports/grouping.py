@@ -14,6 +14,7 @@ from typing import Any
 from crm.documents.imports.fields import Draft, Person
 from crm.documents.imports.values import folded, phone_keys
 
+_MOST = 100  # a thousand customers called 散客 are not compared with each other
 PERSONAL = ("phone", "email", "note", "tags")
 
 
@@ -54,7 +55,7 @@ class Groups:
         """
         groups: list[Group] = []
         for draft in alike:
-            fitting = [one for one in groups if _fits(one, draft)]
+            fitting = [one for one in groups[-_MOST:] if _fits(one, draft)]
             above = [one for one in fitting if _is_above(one.drafts[-1], draft)]
             found = above or fitting
             group = found[0] if len(found) == 1 else None
