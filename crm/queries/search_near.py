@@ -89,7 +89,9 @@ def _but_one(joined: str) -> str:
 def _run(part: str) -> list[str]:
     if len(part) < 2:  # noqa: PLR2004 - no neighbours
         return [any_of([part])] if part else []
-    return [any_of([part[at : at + 2]]) for at in range(len(part) - 1)]
+    stride = 2 if len(part) > _LEAST_WRONG else 1  # of a long run every other pair is enough
+    starts = sorted({*range(0, len(part) - 1, stride), len(part) - 2})
+    return [any_of([part[at : at + 2]]) for at in starts]
 
 
 def _one_wrong(wanted: Wanted, name: Name) -> Fit | None:
