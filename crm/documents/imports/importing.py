@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from crm.documents.imports.earlier import about_import
 from crm.documents.imports.ground import Ground
 from crm.documents.imports.incoming import Incoming, IncomingSheet, read_file, read_paste
 from crm.documents.imports.kinds import KINDS
@@ -150,9 +151,9 @@ class _Run:
     @property
     def about(self) -> str:
         """What the step is called: the file, and its kind where there is one."""
-        name, chosen = self.incoming.name, self.choices.kinds
-        kinds = {chosen.get(sheet.name, sheet.kind) for sheet in self.incoming.sheets} - {None, ""}
-        return f"{kinds.pop()} {name}" if len(kinds) == 1 else name
+        chosen = self.choices.kinds
+        kinds = {chosen.get(sheet.name, sheet.kind) for sheet in self.incoming.sheets}
+        return about_import({kind for kind in kinds if kind}, self.incoming.name)
 
     def prepare(self, report: Report | None) -> list[Prepared]:
         """The parts of the file, with their cells read."""

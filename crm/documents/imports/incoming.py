@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from crm.documents.imports.earlier import imported_as
 from crm.documents.imports.guessing import Guess, guess_kind, known_customers
 from crm.documents.imports.mentions import known_of
 from crm.documents.imports.pace import WHOLE, stretch
@@ -104,6 +105,12 @@ def _taken(session: Session, sheet: Sheet, file_name: str, kind: str | None) -> 
     if said is not None:
         return IncomingSheet(sheet, said)
     guess = guess_kind(sheet, file_name, known_customers=known_customers(session))
+    was = imported_as(session, file_name)
+    if was is not None and was in guess.others:
+        # What a file made must not make it mean another thing: its companies are customers now.
+        others = tuple(dict.fromkeys((guess.kind or was, *guess.others)))
+        others = tuple(kind for kind in others if kind != was)
+        guess = replace(guess, kind=was, certainty=max(guess.certainty, SURE), others=others)
     return IncomingSheet(sheet, guess.kind, guess)
 
 

@@ -127,3 +127,16 @@ def test_refusals(crm: Crm, sheet: WriteSheet, tmp_path: Path) -> None:
         assert (ran.status, ran.out) == (status, "")
         assert ran.err.endswith(f"({code})\n")
         assert ran.err.count("\n") == 1
+
+
+def test_a_file_is_again_what_it_was(crm: Crm, sheet: WriteSheet) -> None:
+    rows = (
+        ("First Name", "Last Name", "Company", "Job Title", "E-mail Address"),
+        ("Jane", "Peacock", "Embraer", "Buyer", "jane@embraer.br"),
+        ("Leonie", "Köhler", "Riotur", "Buyer", "leonie@riotur.br"),
+    )
+    path = sheet("book.csv", rows)
+    first = crm("import", path).data
+    assert (first["kind"], first["created"]) == ("customers", 2)
+    again = crm("import", path).data
+    assert (again["kind"], again["unchanged"]) == ("customers", 2)
