@@ -49,7 +49,8 @@ _WORDS = {
 _PLACES = frozenset(
     (
         *(mark("AMOUNT"), mark("APPROVAL"), mark("BASIS"), mark("CHANNEL"), mark("CODE")),
-        *(mark("COLUMN=FIELD"), mark("CONTACT"), mark("EACH"), mark("NATURE"), mark("SENSE")),
+        *(mark("COLUMN=FIELD"), mark("COLUMN=CHOICE"), mark("CONTACT"), mark("EACH")),
+        *(mark("FIELD=A|B|both"), mark("NATURE"), mark("SENSE")),
         *(mark("CUSTOMER"), mark("CUSTOMER[/CONTACT]"), mark("DATE"), mark("DAYS"), mark("DIR")),
         *(mark("FILE"), mark("GENDER"), mark("GIFT"), mark("GRADE"), mark("ITEM"), mark("KIND")),
         *(mark("LEARNING"), mark("LESSON"), mark("LINE"), mark("MEETING"), mark("METRIC")),

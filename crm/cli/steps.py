@@ -114,7 +114,7 @@ def _history(desk: Desk, args: argparse.Namespace) -> Answer:
 
 def _field(row: HistoryRow, record: uuid.UUID) -> str:
     """The field as a user calls it, with the part of the record that it belongs to."""
-    name = field_name(row.field)
+    name = field_name(row.field, row.table)
     if row.record == record:
         return name
     return _("{name}: {value}").format(name=_(TABLES.get(row.table, row.table)), value=name)

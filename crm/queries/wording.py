@@ -125,6 +125,15 @@ _FIELDS: Mapping[str, str] = {
     "value": mark("Value"),
 }
 
+# Fields that are called otherwise in these tables.
+_FIELDS_OF: Mapping[tuple[str, str], str] = {
+    ("learning", "title"): mark("What was learned"),
+    ("lesson", "active"): mark("Still applies"),
+    ("product", "active"): mark("On sale"),
+    ("sales_order", "due"): mark("Payment due on"),
+    ("task", "title"): mark("Task"),
+}
+
 _CODES = {
     ("contact", "birth_calendar"): "calendar",
     ("contact", "gender"): "gender",
@@ -261,10 +270,10 @@ def state_name(state: str) -> str:
     return _(_STATES.get(state, state))
 
 
-def field_name(field: str) -> str:
-    """The field as a user calls it."""
+def field_name(field: str, table: str = "") -> str:
+    """The field as a user calls it, in this table where it matters."""
     plain = field.removesuffix("_id").replace("_", " ").capitalize()
-    return _(_FIELDS.get(field, plain))
+    return _(_FIELDS_OF.get((table, field)) or _FIELDS.get(field, plain))
 
 
 def record_name(session: Session, table: str, row: bytes) -> str:

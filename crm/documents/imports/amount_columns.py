@@ -273,11 +273,11 @@ def decide_discount(
     example = min(shares, key=lambda share: (abs(share - 1) > 1, share))
     share = example if example <= 1 else example / (10 if example <= 10 else 100)  # noqa: PLR2004
     choices = {
-        "paid": _("{example} means {percent}% of the price is paid").format(
-            example=f"{example}", percent=f"{share * 100:g}"
+        "paid": _("{example} means {percent} of the price is paid").format(
+            example=f"{example}", percent=f"{share * 100:g}%"
         ),
-        "off": _("{example} means {percent}% is taken off").format(
-            example=f"{example}", percent=f"{share * 100:g}"
+        "off": _("{example} means {percent} is taken off").format(
+            example=f"{example}", percent=f"{share * 100:g}%"
         ),
     }
     choice = "paid" if is_paid else "off"

@@ -12,7 +12,12 @@ f = field_of
 LEARNINGS = (
     f("id", mark("Id of the record"), values.code, "ID|记录ID"),
     f("day", mark("Date"), values.day, "Day|日期|Date|学习日期"),
-    f("title", mark("Title"), values.text, "Title|学习内容|标题|书名|课程|学习主题|Subject"),
+    f(
+        "title",
+        mark("What was learned"),
+        values.text,
+        "Title|学习内容|标题|书名|课程|学习主题|Subject",
+    ),
     f(
         "kind",
         mark("Kind"),

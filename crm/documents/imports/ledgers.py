@@ -70,8 +70,8 @@ def contract_sheets(sheet: Sheet) -> list[Sheet]:
     if payments and paid_on is None:
         notes.append(
             _(
-                "The sheet does not say when was paid; "
-                "payments are taken on the day of their contract."
+                "The sheet does not say when it was paid; "
+                "payments are taken on the day of the contract."
             )
         )
     orders = [(number, [at(cells, i) for i in keep]) for number, cells in sheet.rows]

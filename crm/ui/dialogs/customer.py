@@ -251,7 +251,7 @@ class CustomerDialog(Dialog):
         for each in found[:_MOST_LIKELY]:
             why = listed(label("likeness", reason) for reason in each.reasons)
             words = _("{name} may be the same: {why}.").format(name=each.name, why=why)
-            show = self.kit.button(_("Open"), "ghost")
+            show = self.kit.button(_("Open it"), "ghost")
             show.setAccessibleName(_("Open {name}").format(name=each.name))
             show.clicked.connect(lambda _on=False, each=each: self._open(each.customer))
             icon = self.kit.icon("alert", "warn")

@@ -30,7 +30,7 @@ POSSIBLE, ASIDE = "possible", "aside"
 
 # What the rows may be filtered by, in the order of the chips, with its words and its tone.
 KINDS_OF_ROWS = (
-    ("created", mark("New"), "accent"),
+    ("created", mark("Added"), "accent"),
     (POSSIBLE, mark("Possible duplicate"), "warn"),
     ("updated", mark("Changed"), "info"),
     ("unchanged", mark("As it is"), "neutral"),
