@@ -22,6 +22,7 @@ from crm.domain.tokens import GRAM, fold, units, whole
 
 LONGEST_SEARCH = 64  # characters; what is longer is no search but a text
 _MEANINGS = 12
+_LONG, _OF_LONG = 24, 4  # of so many letters so few meanings: they differ in little
 _FEW = 6  # units of a meaning whose neighbours are asked for pair by pair, of more every other pair
 _ALIKE = 10  # pairs of syllables that sound nearly like one pair
 _COMBINED = 4096  # combinations of what the parts may mean ...
@@ -89,9 +90,10 @@ class Wanted:
         most = _OF_EACH[min(sum(len(each) > 1 for each in options), len(_OF_EACH) - 1)]
         ranked = [list(enumerate(each[:most])) for each in options]
         found = sorted(islice(product(*ranked), _COMBINED), key=lambda c: sum(r for r, _m in c))
-        return tuple(
+        meanings = tuple(
             dict.fromkeys(tuple(unit for _rank, part in one for unit in part) for one in found)
-        )[:_MEANINGS]
+        )
+        return meanings[: _MEANINGS if len(self.joined) <= _LONG else _OF_LONG]
 
     @cached_property
     def heard(self) -> tuple[Heard, ...]:
