@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from crm.i18n import LANGUAGES
+from crm.i18n import LANGUAGES, language
+from crm.queries.customers import get_customer
 from crm.queries.reps import me
 from crm.queries.week import visit_cards
 from crm.services.desk import Desk, OpenDesk
@@ -41,12 +43,12 @@ def take_pictures(
     """Every main page, the brief and the log, in each language and mode, as PNG files."""
     taken: list[Path] = []
     qInstallMessageHandler(_tell)
-    for language in languages:
+    for tongue in languages:
         for mode in modes:
-            desk = open_desk(data, today=today, language=language)
+            desk = open_desk(data, today=today, language=tongue)
             window = make_window(desk)
             try:
-                suffix = f"{language}" if len(modes) == 1 else f"{language}-{mode}"
+                suffix = f"{tongue}" if len(modes) == 1 else f"{tongue}-{mode}"
                 taken += _take(window, desk, folder, suffix, mode, size)
             finally:
                 window.close()
@@ -84,7 +86,11 @@ def _take(  # noqa: PLR0917 - one caller
         _wait(window)
         take(window, key)
     if customer is not None:
-        for name, show in _dialogs(window, customer):
+        window.open_palette(_name_of(desk, customer)[:2])
+        _wait(window)
+        take(window, "search")
+        window.close_palette()
+        for name, show in _dialogs(window, customer, _sample(desk, customer, folder)):
             show()
             _wait(window)
             dialog = QApplication.activeModalWidget()
@@ -101,8 +107,48 @@ def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
         print(message, file=sys.stderr)  # noqa: T201 - where Qt prints them
 
 
-def _dialogs(window: MainWindow, customer: object) -> list[tuple[str, Callable[[], object]]]:
+def _name_of(desk: Desk, customer: uuid.UUID) -> str:
+    return desk.store.read(get_customer, customer, today=desk.today()).row.name
+
+
+def _sample(desk: Desk, customer: uuid.UUID, folder: Path) -> Path:
+    """A file as reps have them: a customer who is there, two people of one, a wrong number."""
+    name = _name_of(desk, customer)
+    rows = _SAMPLE[language()].replace("{name}", name)
+    path = folder / f"{_SAMPLE_NAMES[language()]}.csv"
+    path.write_text(rows, encoding="utf-8-sig")
+    return path
+
+
+_SAMPLE_NAMES = {"zh": "老客户登记表", "en": "customers of a colleague"}
+_SAMPLE = {
+    "zh": """老客户登记表
+客户名称,联系人,职务,手机,城市,首次合作日期,信用额度(万元)
+{name},周敏,采购,13800138000,杭州,05/03/2021,5
+青禾酒店,单雄信,老板,138 0013 8001,宁波,12/04/2022,12
+青禾酒店,李娜女士,财务,+86 13800138002,宁波,,
+望湖楼餐饮,王伟,店长,1.38E+10,杭州,21/06/2023,8
+春和面馆,赵六,店长,13800138004,绍兴,03/07/2024,3.5万
+合计,,,,,,20
+制表人：林岚
+""",
+    "en": """Customers of a colleague
+Company,Contact,Title,Mobile,City,Customer since,Credit limit
+{name},Min Zhou,Buyer,13800138000,Hangzhou,05/03/2021,50000
+Harbour Hotel,Ann Müller,Owner,+44 20 7946 0958,London,12/04/2022,120000
+Harbour Hotel,Li Na,Accounts,+86 13800138002,London,,
+Lakeside Kitchen,Tom Wu,Manager,1.38E+10,Leeds,21/06/2023,80000
+Spring Noodles,Joe Zhao,Manager,13800138004,York,03/07/2024,"35,000"
+Total,,,,,,200000
+""",
+}
+
+
+def _dialogs(
+    window: MainWindow, customer: object, file: Path
+) -> list[tuple[str, Callable[[], object]]]:
     return [
+        ("import", lambda: window.import_file(file)),
         ("brief", lambda: window.context.brief_asked.emit(customer)),
         ("log-visit", lambda: window.context.visit_asked.emit(customer, None)),
     ]
@@ -115,5 +161,5 @@ def _wait(window: MainWindow) -> None:
     calm = QDeadlineTimer(_CALM_MS)
     while not patience.hasExpired() and not calm.hasExpired():
         application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if window.context.tasks.busy:
+        if window.context.busy:
             calm = QDeadlineTimer(_CALM_MS)

@@ -173,7 +173,8 @@ class ImportDialog(Dialog):
 
     def open_file(self, path: Path) -> None:
         """Look at this file."""
-        self.file.setText(str(path))
+        self.file.setText(path.name)
+        self.file.setToolTip(str(path))
         store, today = self.desk.store, self.desk.today()
 
         def work(report: Callable[[int, int], None]) -> "Incoming":
