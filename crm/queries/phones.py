@@ -15,6 +15,7 @@ _LONGEST: Final = 15  # ITU E.164
 _SURELY_ABROAD: Final = 10
 
 _MOBILE: Final = re.compile(r"1[3-9]\d{9}", re.ASCII)
+_LANDLINE: Final = re.compile(r"0(?:10|2\d|[3-9]\d{2})-?[2-8]\d{6,7}", re.ASCII)
 _LONE_MOBILE: Final = re.compile(r"(?<![\d+])1[3-9]\d{9}(?!\d)", re.ASCII)
 _PARTS: Final = re.compile(r"[/、,;|\n&和或]|\bor\b|\band\b", re.IGNORECASE)
 _INSIDE: Final = re.compile(
@@ -34,8 +35,11 @@ def phone_keys(words: str | None) -> frozenset[str]:
     """
     if not words:
         return frozenset()
-    if words.isascii() and _MOBILE.fullmatch(words):
-        return frozenset((words,))
+    if words.isascii():  # the two commonest ways, which phonenumbers reads just so
+        if _MOBILE.fullmatch(words):
+            return frozenset((words,))
+        if _LANDLINE.fullmatch(words):
+            return frozenset((words.replace("-", "")[1:],))
     return _keys(words)
 
 

@@ -29,31 +29,60 @@ def parse_rows(
     sheet: Sheet, columns: Columns, currency: str, report: Report | None = None
 ) -> list[Parsed]:
     """Read every cell."""
+    # Currencies first: money is of the row's currency.
     ordered = sorted(columns.fields, key=lambda column: column.field.name != "currency")
+    readers = [_Reader(column, currency) for column in ordered]
     width = len(sheet.headers)
     return [
-        _parse(row, cells, ordered, columns, width=width, currency=currency)
+        _parse(row, cells, readers, columns.others, width)
         for row, cells in paced(sheet.rows, report)
     ]
+
+
+class _Reader:
+    """A column ready to be read a hundred thousand times."""
+
+    __slots__ = ("cell", "currency", "is_text", "name", "parse", "units")
+
+    def __init__(self, column: Column, currency: str) -> None:
+        self.cell = column.cell
+        self.name = column.field.name
+        self.parse = column.field.parse
+        self.is_text = self.parse == text
+        self.units = column.units
+        self.currency = currency
+
+    def read(self, given: Given, cell: Cell) -> None:
+        """Put the value into what the row gives; BadCell names the field."""
+        units = self.units
+        if "currency" in given and units.currency == self.currency:
+            units = replace(units, currency=given["currency"])
+        try:
+            value = self.parse(cell, units)
+        except BadCell as bad:
+            bad.field = bad.field or self.name
+            raise
+        if value not in (None, "", []):
+            given[self.name] = value
+            if units.currency != self.currency:
+                given.setdefault("currency", units.currency)
 
 
 def _parse(
     row: int,
     cells: Sequence[Cell],
-    ordered: Sequence[Column],
-    columns: Columns,
-    *,
+    readers: Sequence[_Reader],
+    others: Mapping[int, str],
     width: int,
-    currency: str,
 ) -> Parsed:
     given: Given = {}
     extra: dict[str, Any] = {}
     try:
-        for column in ordered:
-            cell = column.cell(cells)
-            if not (is_empty(cell) or (column.field.parse is not text and no_value(cell))):
-                _read(given, column, cell, currency)
-        for index, header in columns.others.items():
+        for reader in readers:
+            cell = reader.cell(cells)
+            if cell != "" and not is_empty(cell) and (reader.is_text or not no_value(cell)):
+                reader.read(given, cell)
+        for index, header in others.items():
             if index < len(cells) and not is_empty(cells[index]):
                 with naming(f"={header}"):
                     extra[header] = text(cells[index])
@@ -63,16 +92,3 @@ def _parse(
     except BadCell as bad:
         return Parsed(row, given, extra, bad)
     return Parsed(row, given, extra)
-
-
-def _read(given: Given, column: Column, cell: Cell, currency: str) -> None:
-    """Read one cell; money is of the row's currency, else of its column's."""
-    units = column.units
-    if "currency" in given and units.currency == currency:
-        units = replace(units, currency=given["currency"])
-    with naming(column.field.name):
-        value = column.field.parse(cell, units)
-    if value not in (None, "", []):
-        given[column.field.name] = value
-        if units.currency != currency:
-            given.setdefault("currency", units.currency)
