@@ -17,11 +17,13 @@ T = TypeVar("T")
 class Context(QObject):
     """The window's surroundings; `kit` is replaced when the look changes, before pages are remade.
 
-    Pages ask by signals and never know who answers.
+    Pages ask by signals and never know who answers. `quick` is a lane for what is answered while
+    one types: it never waits behind what takes long.
     """
 
     changed = Signal()  # facts were written, by this window or by another program
     customer_asked = Signal(object)  # id: open the customer's page
+    entry_asked = Signal(object, object)  # ids of customer and visit or note: open it there
     brief_asked = Signal(object)  # id of the customer
     visit_asked = Signal(object, object)  # customer or None, id of the planned visit or None
     facts_asked = Signal(object)  # a FactsAsked
@@ -36,7 +38,14 @@ class Context(QObject):
     def __init__(self, desk: Desk, tasks: Tasks, look: Look) -> None:
         super().__init__()
         self.desk, self.tasks, self.kit = desk, tasks, Kit(look)
+        self.quick = Tasks(self)
         tasks.failed.connect(self.refused)
+        self.quick.failed.connect(self.refused)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is still being read or written."""
+        return self.tasks.busy or self.quick.busy
 
     @property
     def look(self) -> Look:

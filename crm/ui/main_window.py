@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         self.sidebar.language_chosen.connect(self.choose_language)
         self.sidebar.look_switched.connect(self.switch_look)
         self.sidebar.import_chosen.connect(self.context.import_asked)
-        self.sidebar.search_chosen.connect(self.open_palette)
+        self.sidebar.search_chosen.connect(partial(self.open_palette, ""))
         self._stack = QStackedWidget()
         self._pages = {key: make(self.context) for key, make in _PAGES.items()}
         self.first_start = FirstStartPage(self.context)
@@ -107,13 +107,17 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(page)
         for key, page in self._pages.items():
             page.restore(self._state.get(key, {}))
+            if isinstance(page, CustomersPage):
+                page.opened.connect(self._preferences.keep_recent)
         body = QWidget()
         body.setObjectName("page")
         body.setLayout(row(self.sidebar, (self._stack, 1), gap=0))
         self.setCentralWidget(body)
         self.toast = Toast(body, kit.look)
         self.toast.undo_asked.connect(self.undo)
-        self._palette = Palette(body, self.context, self._make_actions(), self._about)
+        self._palette = Palette(
+            body, self.context, self._make_actions(), self._about, self._preferences.recent
+        )
         self._busy = QFrame(body)
         self._busy.setObjectName("busy")
         self._busy.hide()
@@ -123,13 +127,13 @@ class MainWindow(QMainWindow):
 
     def _rebuild(self) -> None:
         self._keep_state()
-        self._palette.stop()
         self._build()
 
     def _connect(self) -> None:
         context = self.context
         context.changed.connect(self._on_changed)
         context.customer_asked.connect(self.open_customer)
+        context.entry_asked.connect(self.open_customer)
         context.brief_asked.connect(self.open_brief)
         context.visit_asked.connect(self.log_visit)
         context.facts_asked.connect(self._on_facts_asked)
@@ -155,6 +159,7 @@ class MainWindow(QMainWindow):
             Action(
                 _("Log a visit"), "log", lambda: self.log_visit(self._at_hand(), None), ("Ctrl+L",)
             ),
+            Action(_("Log a call"), "phone", self._log_call),
             Action(_("Brief of the customer"), "brief", self._brief_at_hand, ("Ctrl+B",)),
             Action(_("New customer"), "plus", self.new_customer, ("Ctrl+N",)),
             Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
@@ -173,6 +178,7 @@ class MainWindow(QMainWindow):
         """What can be done about a customer that was found."""
         return [
             Action(_("Log a visit"), "log", self.context.log_visit(customer), ("Ctrl+L",)),
+            Action(_("Log a call"), "phone", partial(self.log_visit, customer, None, mode="call")),
             Action(_("Brief"), "brief", self.context.open_brief(customer), ("Ctrl+B",)),
             Action(_("Edit customer"), "person", partial(self.edit_customer, customer)),
         ]
@@ -196,12 +202,12 @@ class MainWindow(QMainWindow):
         self.page.setFocus()
         self.page.enter()
 
-    def open_customer(self, customer: uuid.UUID) -> None:
-        """Show the customer beside the list."""
+    def open_customer(self, customer: uuid.UUID, entry: uuid.UUID | None = None) -> None:
+        """Show the customer beside the list, at this visit or note if one is given."""
         self.open_room("customers")
         page = self._pages["customers"]
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
-        page.open_customer(customer)
+        page.open_customer(customer, entry)
 
     def _search(self) -> None:
         self.open_room("customers")
@@ -210,9 +216,13 @@ class MainWindow(QMainWindow):
         page.search.setFocus()
         page.search.selectAll()
 
-    def open_palette(self) -> None:
+    def open_palette(self, text: str = "") -> None:
         """Search everything, from anywhere."""
-        self._palette.open()
+        self._palette.open(text)
+
+    def close_palette(self) -> None:
+        """Put the palette away."""
+        self._palette.close_up()
 
     # --- Dialogs ----------------------------------------------------------------------------
 
@@ -220,9 +230,16 @@ class MainWindow(QMainWindow):
         """Show what to know before walking in."""
         BriefDialog(self.context, customer, self).open()
 
-    def log_visit(self, customer: uuid.UUID | None, visit: uuid.UUID | None) -> None:
+    def log_visit(
+        self, customer: uuid.UUID | None, visit: uuid.UUID | None, *, mode: str = "visit"
+    ) -> None:
         """Log a contact; `visit` is the planned one that was kept."""
-        VisitDialog(self.context, self._preferences, self, customer=customer, visit=visit).open()
+        VisitDialog(
+            self.context, self._preferences, self, customer=customer, visit=visit, mode=mode
+        ).open()
+
+    def _log_call(self) -> None:
+        self.log_visit(self._at_hand(), None, mode="call")
 
     def import_file(self, path: Path | None = None) -> None:
         """Bring a file in."""
@@ -406,7 +423,7 @@ class MainWindow(QMainWindow):
         self._keep_state()
         self._preferences.keep_geometry(self.saveGeometry())
         self._preferences.keep_pages(self._state)
-        self._palette.stop()
+        self.context.quick.close()
         self.context.tasks.close()
         super().closeEvent(event)
 

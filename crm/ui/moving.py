@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crm.queries.choosing import Choice, customer_choices, product_choices
+from crm.queries.choosing import Choice, product_choices, recent_customers
 from crm.queries.progress import TargetProgress, period_progress
 from crm.queries.reps import me
 from crm.queries.visits import VisitRow, get_visit
@@ -17,10 +17,10 @@ _PERIODS = ("week", "month")
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What the dialog offers; `planned` is the visit that was kept."""
+    """What the dialog begins with; `planned` is the visit that was kept."""
 
-    customers: Sequence[Choice]
-    products: Sequence[Choice]
+    customer: Choice | None
+    pitched: Sequence[Choice]
     planned: VisitRow | None
 
 
@@ -50,13 +50,22 @@ class Logged:
     moved: Sequence[TargetProgress]
 
 
-def read_ready(desk: Desk, visit: uuid.UUID | None) -> Ready:
-    """Everything the dialog offers, in one look."""
+def read_ready(
+    desk: Desk,
+    *,
+    visit: uuid.UUID | None,
+    customer: uuid.UUID | None,
+    pitched: Sequence[uuid.UUID],
+) -> Ready:
+    """The records behind these ids, those that are still there, in one look."""
     with desk.store.reading() as session:
+        planned = None if visit is None else get_visit(session, visit)
+        wanted = customer if planned is None else planned.customer_id
+        known = recent_customers(session, [wanted]) if wanted is not None else []
         return Ready(
-            customers=customer_choices(session),
-            products=product_choices(session),
-            planned=None if visit is None else get_visit(session, visit),
+            customer=known[0] if known else None,
+            pitched=product_choices(session, pitched) if pitched else (),
+            planned=planned,
         )
 
 

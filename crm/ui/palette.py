@@ -1,5 +1,6 @@
 """One box over everything: records found while one types, and what can be done."""
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 
@@ -8,16 +9,22 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QWidget
 
 from crm.i18n import gettext as _
-from crm.queries.search import Hit, search
-from crm.ui.actions import Action, shown_keys
+from crm.queries.metrics import METRICS
+from crm.queries.search import Hit
+from crm.ui.actions import Action, fitting, shown_keys
+from crm.ui.answers import Answer, read_answer, read_recent
 from crm.ui.context import Context
+from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.finder import Finder
+from crm.ui.found import hit_words, nothing_found
 from crm.ui.tables.palette import HEAD, HEIGHT, Entry, PaletteDelegate, PaletteTable
-from crm.ui.tasks import Tasks
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
 
 WIDTH, TOP, LEAST_MARGIN = 600, 96, 24
 MOST_HITS, MOST_ACTIONS, MOST_ROWS = 12, 8, 10
+_A_YEAR = dt.timedelta(days=365)  # of sales, behind a product
+_ENTRIES = ("visit", "note")
 _ICONS = {"contact": "person", "note": "message", "visit": "visit", "product": "package"}
 
 
@@ -30,12 +37,14 @@ class Palette(QWidget):
         context: Context,
         actions: Sequence[Action],
         about: Callable[[uuid.UUID], Sequence[Action]],
+        recent: Callable[[], Sequence[uuid.UUID]],
     ) -> None:
         super().__init__(parent)
         self.context, kit = context, context.kit
-        self._actions, self._about = actions, about
-        self._lane = Tasks(self)
-        self._asked = 0
+        self._actions = [action for action in actions if action.listed]
+        self._about, self._recent = about, recent
+        self._finder = Finder(context.quick)
+        self.destroyed.connect(self._finder.forget)
         self._before: QWidget | None = None
         self.field = QLineEdit()
         self.field.setObjectName("palette")
@@ -103,7 +112,7 @@ class Palette(QWidget):
 
     def close_up(self) -> None:
         """Go away and give the focus back."""
-        self._asked += 1
+        self._finder.forget()
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -119,59 +128,37 @@ class Palette(QWidget):
     @property
     def busy(self) -> bool:
         """Whether an answer is still due."""
-        return self._lane.busy
-
-    def stop(self) -> None:
-        """Forget what is being looked for; the window closes."""
-        self._lane.close()
+        return self._finder.busy
 
     # --- What is shown ----------------------------------------------------------------------
 
     def _on_text(self, text: str) -> None:
-        self._asked += 1
-        mine, words = self._asked, text.strip()
-        if not words:
-            self._show((), "")
+        desk, words = self.context.desk, text.strip()
+        if words:
+            self._finder.ask(lambda: read_answer(desk, words, MOST_HITS), self._show, self._refuse)
             return
-        store = self.context.desk.store
+        self._finder.forget()
+        self._show(Answer())
+        recent = self._recent()
+        if recent:
+            self._finder.ask(lambda: read_recent(desk, recent), self._show)
 
-        def show(hits: Sequence[Hit]) -> None:
-            if mine == self._asked:
-                self._show(hits, words)
+    def _refuse(self, error: BaseException) -> None:
+        self._show(Answer(self.field.text().strip()))
+        self.context.refused.emit(error)
 
-        def refuse(error: BaseException) -> None:
-            if mine == self._asked:
-                self._show((), words)
-                self.context.refused.emit(error)
-
-        self._lane.run(lambda: store.read(search, words, limit=MOST_HITS), show, refuse)
-
-    def _show(self, hits: Sequence[Hit], words: str) -> None:
-        entries: list[Entry] = []
-        customers = [hit for hit in hits if hit.kind == "customer"]
-        others = [hit for hit in hits if hit.kind != "customer"]
-        if customers:
-            entries += [Entry(_("Customers")), *map(self._found, customers)]
-        if others:
-            entries += [Entry(_("People, visits, notes, products")), *map(self._found, others)]
-        if customers and words:
-            entries.append(Entry(_("About {name}").format(name=customers[0].name)))
-            entries += [self._deed(action) for action in self._about(customers[0].id)]
-        wanted = words.casefold()
-        deeds = [
-            action
-            for action in self._actions
-            if action.listed
-            and (not wanted or wanted in f"{action.label} {action.words}".casefold())
-        ]
+    def _show(self, answer: Answer) -> None:
+        words = answer.words
+        entries = self._found_entries(answer) if words else self._recent_entries(answer)
+        deeds = [self._deed(a) for a in self._actions]
+        if words:
+            fits = fitting(self._actions, words)[:MOST_ACTIONS]
+            deeds = [self._deed(action, mark) for action, mark in fits]
         if deeds:
-            entries += [
-                Entry(_("Actions")),
-                *map(self._deed, deeds[:MOST_ACTIONS] if words else deeds),
-            ]
-        if words and not hits:
+            entries += [Entry(_("Actions")), *deeds]
+        if words and not answer.hits:
             if not deeds:
-                entries.append(Entry(_("Nothing is called “{text}”").format(text=words)))
+                entries.append(Entry(nothing_found(words)))
             entries.append(
                 Entry(
                     _("New customer “{text}”").format(text=words),
@@ -183,24 +170,57 @@ class Palette(QWidget):
         self._choose(self.table.next_place(-1, 1))
         self._place()
 
-    def _found(self, hit: Hit) -> Entry:
-        def open_it() -> None:
-            if hit.customer is not None:
-                self.context.customer_asked.emit(hit.customer)
+    def _recent_entries(self, answer: Answer) -> list[Entry]:
+        found = [
+            Entry(
+                each.name,
+                self.context.open_customer(each.id),
+                about=" · ".join(filter(None, (each.about, each.code))),
+                tone="accent",
+            )
+            for each in answer.customers.values()
+        ]
+        return [Entry(_("Opened last")), *found] if found else []
 
+    def _found_entries(self, answer: Answer) -> list[Entry]:
+        entries: list[Entry] = []
+        customers = [hit for hit in answer.hits if hit.kind == "customer"]
+        others = [hit for hit in answer.hits if hit.kind != "customer"]
+        for title, hits in (
+            (_("Customers"), customers),
+            (_("People, visits, notes, products"), others),
+        ):
+            if hits:
+                entries += [Entry(title), *(self._found(hit, answer) for hit in hits)]
+        if customers:
+            entries.append(Entry(_("About {name}").format(name=customers[0].name)))
+            entries += [self._deed(action) for action in self._about(customers[0].id)]
+        return entries
+
+    def _found(self, hit: Hit, answer: Answer) -> Entry:
+        about, marks = hit_words(hit, answer.customers.get(hit.id))
         return Entry(
             hit.name,
-            open_it,
-            about="" if hit.snippet == hit.name else hit.snippet,
+            self._act_of(hit),
+            about=about,
             icon=_ICONS.get(hit.kind, ""),
             tone="accent" if hit.kind == "customer" else "neutral",
             marks=hit.name_marks,
-            about_marks=hit.marks,
+            about_marks=marks,
         )
 
-    def _deed(self, action: Action) -> Entry:
+    def _act_of(self, hit: Hit) -> Callable[[], object]:
+        context, customer = self.context, hit.customer
+        if customer is None:
+            return lambda: context.facts_asked.emit(_sales_of(hit, context.desk.today()))
+        if hit.kind in _ENTRIES:
+            return lambda: context.entry_asked.emit(customer, hit.id)
+        return context.open_customer(customer)
+
+    def _deed(self, action: Action, mark: tuple[int, int] | None = None) -> Entry:
         keys = shown_keys(action.keys[0]) if action.keys else ""
-        return Entry(action.label, action.run, icon=action.icon, keys=keys)
+        marks = (mark,) if mark else ()
+        return Entry(action.label, action.run, icon=action.icon, keys=keys, marks=marks)
 
     def _place(self) -> None:
         wide = min(WIDTH, self.width() - 2 * LEAST_MARGIN)
@@ -275,3 +295,15 @@ class Palette(QWidget):
         for ring in range(1, 13):
             painter.setPen(QPen(look.color("scrim", 0.05 * (1 - ring / 13)), 1))
             painter.drawRoundedRect(around.adjusted(-ring, -ring + 3, ring, ring + 3), 14, 14)
+
+
+def _sales_of(hit: Hit, today: dt.date) -> FactsAsked:
+    """What of a product was sold within a year."""
+    return FactsAsked(
+        title=_("{name}, sold within a year").format(name=hit.name),
+        definition=_(METRICS["sales_quantity"].definition),
+        metric="sales_quantity",
+        start=today - _A_YEAR,
+        end=today,
+        scope={"product": hit.id},
+    )

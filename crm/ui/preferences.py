@@ -1,11 +1,14 @@
 """What the window remembers by itself, beside the store: geometry, page, look. Never facts."""
 
 import json
+import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
+
+_MOST_RECENT = 5
 
 
 class Preferences:
@@ -42,6 +45,18 @@ class Preferences:
     def keep_pages(self, value: Mapping[str, Any]) -> None:
         """Remember them."""
         self._file.setValue("pages", json.dumps(value, ensure_ascii=False))
+
+    def recent(self) -> list[uuid.UUID]:
+        """The customers that were opened last, the last one first."""
+        try:
+            return [uuid.UUID(each) for each in str(self._file.value("recent", "")).split()]
+        except ValueError:
+            return []
+
+    def keep_recent(self, customer: uuid.UUID) -> None:
+        """Remember that this one was opened."""
+        found = [customer, *(each for each in self.recent() if each != customer)]
+        self._file.setValue("recent", " ".join(each.hex for each in found[:_MOST_RECENT]))
 
     def draft(self) -> Mapping[str, Any]:
         """A visit that was begun and not saved."""

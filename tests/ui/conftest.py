@@ -119,7 +119,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Desk], MainWindow]]:
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     """Wait until nothing is being read or written."""
-    qtbot.waitUntil(lambda: not window.context.tasks.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.context.busy, timeout=30_000)
     QApplication.processEvents()
 
 

@@ -139,6 +139,7 @@ def test_the_list_at_hand_goes_out(
     page = window.page
     assert isinstance(page, CustomersPage)
     page.search.setText("大华")
+    settle(qtbot, window)
     page._on_export()
     dialog = dialog_of(qtbot, window, ExportDialog)
     dialog.format.setCurrentIndex(dialog.format.findData("csv"))

@@ -170,7 +170,7 @@ def test_rejected_rows_are_saved_repaired_and_imported(
     settle(qtbot, window)
     out.write_text(text.replace("不知道", "13800138002"), "utf-8-sig")
     second = opened(qtbot, window, out)
-    assert words(second, WHAT) == ["New"]
+    assert words(second, WHAT) == ["Added"]
     second.start.click()
     settle(qtbot, window)
     assert "宁波海鲜馆" in names(desk)

@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 
-from crm.queries.choosing import Choice
 from crm.queries.customers import CustomerRow
 from crm.queries.measure import FactRow
 from crm.queries.receivables import ReceivableRow
-from crm.ui.tables.customers import CustomerTable
+from crm.ui.held import FoundRows, Told, hold
+from crm.ui.tables.customers import TOLD, CustomerTable
 from crm.ui.tables.facts import FactsTable
 from crm.ui.tables.receivables import AGE, OWED, ReceivableTable
-from crm.ui.theme import Look
-from crm.ui.widgets.choice_edit import ChoiceEdit, ChoiceList
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
-    from pytestqt.qtbot import QtBot
 
 TODAY = dt.date(2026, 9, 22)
 
@@ -73,20 +70,23 @@ def owed(band: str, days: int) -> ReceivableRow:
 def test_the_customers(qtmodeltester: ModelTester) -> None:
     table = CustomerTable(TODAY)
     check(qtmodeltester, table)
-    table.show_rows(
-        [customer("Acme"), customer("大华", "lead", 4), customer("Ｃafé", "lost")], TODAY
-    )
-    table.filter("", "prospect", overdue=False)
+    held = hold([customer("Acme"), customer("大华", "lead", 4), customer("Ｃafé", "lost")])
+    table.show_held(held, None, TODAY)
+    table.narrow("prospect", overdue=False)
     assert [table.row_at(n).name for n in range(table.rowCount())] == ["大华"]
-    table.filter("CAF", "", overdue=False)  # neither case nor width matter
-    assert table.rowCount() == 1
-    table.filter("", "", overdue=True)
-    assert table.rowCount() == table.overdue_total == 1
+    table.narrow("", overdue=True)
+    assert table.rowCount() == held.overdue == 1
     spoken = table.data(table.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert "大华" in str(spoken)
-    table.filter("nobody", "", overdue=False)
-    assert table.rowCount() == 0
-    table.filter("", "", overdue=False)
+    found = FoundRows("caf", [held.rows[2], held.rows[0]])
+    table.show_held(held, found, TODAY)
+    assert table.rowCount() == 0  # what was found is not overdue
+    table.narrow("", overdue=False)
+    assert table.rowCount() == table.found_total == 2
+    told = table.data(table.index(0, 0), TOLD)
+    assert isinstance(told, Told)
+    assert told.name_marks == ((0, 3),)
+    table.show_held(held, None, TODAY)
     assert table.rowCount() == table.total == 3
 
 
@@ -124,23 +124,3 @@ def test_the_facts(qtmodeltester: ModelTester) -> None:
     )
     assert table.row_at(0).day == TODAY
     assert table.data(table.index(0, 2)) == "said so"
-
-
-def test_the_choices(qtbot: QtBot, qtmodeltester: ModelTester) -> None:
-    choices = [
-        Choice(uuid.uuid4(), "Acme", "Hangzhou", "C1"),
-        Choice(uuid.uuid4(), "Acme", "Ningbo", "C2"),
-        Choice(uuid.uuid4(), "大华", None, None),
-    ]
-    check(qtmodeltester, ChoiceList(choices))
-    field = ChoiceEdit(Look(), "Customer", "")
-    qtbot.addWidget(field)
-    field.offer(choices)
-    field.setText("Acme")
-    assert field.best() is None  # two bear that name
-    field.setText("Acme · Ningbo")
-    assert field.chosen == choices[1]
-    field.setText("c2")
-    assert field.best() == choices[1]
-    field.setText("大")
-    assert field.best() == choices[2]

@@ -24,6 +24,7 @@ from crm.labels import label
 from crm.queries.choosing import Choice
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
+from crm.ui.finder import Finder
 from crm.ui.moving import Logged, Ready, Visit, read_ready, save_visit
 from crm.ui.preferences import Preferences
 from crm.ui.widgets.choice_edit import ChoiceEdit
@@ -74,7 +75,7 @@ class Chips(QWidget):
 
 
 class VisitDialog(Dialog):
-    """`visit` is the planned one that was kept; `customer` the one to begin with."""
+    """`visit` is the planned one that was kept; `customer` and `mode` are what to begin with."""
 
     def __init__(
         self,
@@ -84,14 +85,19 @@ class VisitDialog(Dialog):
         *,
         customer: uuid.UUID | None = None,
         visit: uuid.UUID | None = None,
+        mode: str = "visit",
     ) -> None:
         super().__init__(context, parent, _("Log a visit"), WIDTH)
         self._preferences, self._visit, self._saving = preferences, visit, False
         self._wanted = customer
+        self._drafted: list[uuid.UUID] = []
         self._pitched: list[Choice] = []
-        self._ready: Ready | None = None
+        self._reading = Finder(context.quick)
+        self.destroyed.connect(self._reading.forget)
         kit, today = self.kit, self.desk.today()
-        self.customer = ChoiceEdit(kit.look, _("Customer"), _("Name, code or city"))
+        self.customer = ChoiceEdit(
+            context, "customer", _("Customer"), _("Name, pinyin, initials, a person or a phone")
+        )
         self.day = DayEdit(kit.look, _("Date"), today, day=today, past=True)
         self.time = QLineEdit()
         self.time.setFont(kit.look.font())
@@ -99,7 +105,7 @@ class VisitDialog(Dialog):
         self.time.setPlaceholderText("09:30")
         self.time.setAccessibleName(_("Time"))
         self.mode = Chips(context, _("How"), "mode", VISIT_MODES, numbered=False)
-        self.mode.choose("visit")
+        self.mode.choose(mode)
         self.said = QPlainTextEdit()
         self.said.setFont(kit.look.font())
         self.said.setFixedHeight(74)
@@ -107,9 +113,10 @@ class VisitDialog(Dialog):
         self.said.setAccessibleName(_("What was said"))
         self.said.setPlaceholderText(_("What was said, what they need"))
         self.outcome = Chips(context, _("Result"), "result", VISIT_RESULTS, numbered=True)
-        self.pitched = ChoiceEdit(kit.look, _("Products pitched"), _("Product, Enter adds it"))
+        self.pitched = ChoiceEdit(
+            context, "product", _("Products pitched"), _("Product, Enter adds it")
+        )
         self.pitched.setFixedWidth(210)
-        self.pitched.returnPressed.connect(self._add_pitched)
         self.pitched.picked.connect(self._add_pitched)
         self._pitched_row = QHBoxLayout()
         self._pitched_row.setSpacing(6)
@@ -138,8 +145,7 @@ class VisitDialog(Dialog):
         if customer is None and visit is None:
             self._restore(preferences.draft())
         self.customer.setFocus()
-        desk = self.desk
-        context.tasks.run(lambda: read_ready(desk, visit), self._on_ready)
+        self._read()
 
     def _body(self) -> QGridLayout:
         grid = QGridLayout()
@@ -168,31 +174,45 @@ class VisitDialog(Dialog):
         grid.setColumnStretch(1, 1)
         return grid
 
-    # --- What there is to choose from -------------------------------------------------------
+    # --- What it begins with ------------------------------------------------------------------
+
+    def _read(self) -> None:
+        desk, visit, wanted, drafted = self.desk, self._visit, self._wanted, self._drafted
+        if visit is None and wanted is None and not drafted:
+            return
+        self.save.setEnabled(False)
+        self._reading.ask(
+            lambda: read_ready(desk, visit=visit, customer=wanted, pitched=drafted),
+            self._on_ready,
+            self._on_unready,
+        )
 
     def _on_ready(self, ready: Ready) -> None:
-        self._ready = ready
-        self.customer.offer(ready.customers)
-        self.pitched.offer(ready.products)
         if ready.planned is not None:
             planned = ready.planned
-            self._wanted = planned.customer_id
             self.day.set_day(min(planned.day, self.desk.today()))
             self.time.setText(planned.time or "")
             self.mode.choose(planned.mode)
-        if self._wanted is not None:
-            self.customer.choose(self._wanted)
+        if ready.customer is not None and not self.customer.text():
+            self.customer.take(ready.customer)
             if self.focusWidget() is self.customer:
                 self.said.setFocus()
-        draft = self._preferences.draft() if self._wanted is None else {}
-        for product in draft.get("pitched", ()):
-            self._pitch(next((c for c in ready.products if str(c.id) == product), None))
+        for product in ready.pitched:
+            self._pitch(product)
+        self.save.setEnabled(True)
+
+    def _on_unready(self, error: BaseException) -> None:
+        self.save.setEnabled(True)
+        self.refuse(error)
 
     def _add_pitched(self) -> None:
         self._pitch(self.pitched.best())
 
     def _pitch(self, product: Choice | None) -> None:
-        if product is None or product in self._pitched:
+        if product is None:
+            return
+        self.pitched.clear()
+        if product in self._pitched:
             return
         self._pitched.append(product)
         chip = self.kit.button(f"{product.name}  ×", "chip")
@@ -207,11 +227,14 @@ class VisitDialog(Dialog):
 
         chip.clicked.connect(remove)
         self._pitched_row.addWidget(chip)
-        self.pitched.clear()
 
     # --- Saving -----------------------------------------------------------------------------
 
     def _on_save(self) -> None:
+        """Save as soon as it is known who and what is meant."""
+        self.customer.when_known(lambda: self.pitched.when_known(self._save))
+
+    def _save(self) -> None:
         chosen = self.customer.best()
         for field, wrong, sentence in (
             (self.customer, chosen is None, _("Choose a customer from the list.")),
@@ -294,6 +317,7 @@ class VisitDialog(Dialog):
         self._preferences.keep_draft(
             {
                 "customer": str(chosen.id) if chosen else None,
+                "named": None if chosen else self.customer.text(),
                 "day": self.day.text(),
                 "time": self.time.text(),
                 "mode": self.mode.chosen,
@@ -310,6 +334,8 @@ class VisitDialog(Dialog):
             return
         if draft.get("customer"):
             self._wanted = uuid.UUID(str(draft["customer"]))
+        self.customer.setText(str(draft.get("named") or ""))
+        self._drafted = [uuid.UUID(str(product)) for product in draft.get("pitched", ())]
         self.day.setText(str(draft.get("day") or self.desk.today().isoformat()))
         self.time.setText(str(draft.get("time") or ""))
         self.mode.choose(draft.get("mode") or "visit")

@@ -2,17 +2,26 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.contacts import ContactRow, list_contacts
 from crm.queries.customers import CustomerCard, get_customer
+from crm.queries.notes import NoteRow, list_notes
 from crm.queries.orders import OrderRow, list_orders
 from crm.queries.payments import PaymentRow, list_payments
 from crm.queries.receivables import ReceivableRow, receivables
@@ -22,12 +31,14 @@ from crm.services.desk import Desk
 from crm.settings import CADENCE_IDEAL, CADENCE_MAXIMUM
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.finder import Finder
 from crm.ui.pages.timeline import Timeline, events_of
 from crm.ui.widgets.layouts import Item, boxed, clear, column, line, row
 from crm.ui.widgets.marks import CadenceBar, grade_tone
 
 WIDTH = 408
 _MOST_EVENTS = 60
+_Entry = TypeVar("_Entry", VisitRow, NoteRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +49,19 @@ class CustomerData:
     card: CustomerCard
     people: Sequence[ContactRow]
     visits: Sequence[VisitRow]
+    notes: Sequence[NoteRow]
     orders: Sequence[OrderRow]
     payments: Sequence[PaymentRow]
     owed: Sequence[ReceivableRow]
     ideal: int
     most: int
+    entry: uuid.UUID | None = None
 
 
-def read_customer(desk: Desk, customer: uuid.UUID, today: dt.date) -> CustomerData:
-    """Read it."""
+def read_customer(
+    desk: Desk, customer: uuid.UUID, today: dt.date, entry: uuid.UUID | None = None
+) -> CustomerData:
+    """Read it; `entry` is a visit or a note to show, however long ago it was."""
     with desk.store.reading() as session:
         card = get_customer(session, customer, today=today)
         most = card.cadence_maximum or setting(session, CADENCE_MAXIMUM)
@@ -55,13 +70,32 @@ def read_customer(desk: Desk, customer: uuid.UUID, today: dt.date) -> CustomerDa
             today=today,
             card=card,
             people=list_contacts(session, customer=customer),
-            visits=list_visits(session, customer=customer, limit=_MOST_EVENTS),
+            visits=_with(
+                list_visits(session, customer=customer, limit=_MOST_EVENTS),
+                entry,
+                lambda: list_visits(session, customer=customer),
+            ),
+            notes=_with(
+                list_notes(session, customer=customer, limit=_MOST_EVENTS),
+                entry,
+                lambda: list_notes(session, customer=customer, note=entry),
+            ),
             orders=list_orders(session, customer=customer, limit=_MOST_EVENTS),
             payments=list_payments(session, customer=customer, limit=_MOST_EVENTS),
             owed=receivables(session, customer=customer, today=today),
             ideal=min(ideal, most),
             most=most,
+            entry=entry,
         )
+
+
+def _with(
+    newest: list[_Entry], entry: uuid.UUID | None, read_all: Callable[[], list[_Entry]]
+) -> list[_Entry]:
+    """The newest ones, and the one that was asked for."""
+    if entry is None or len(newest) < _MOST_EVENTS or any(one.id == entry for one in newest):
+        return newest
+    return newest + [one for one in read_all() if one.id == entry]
 
 
 class CustomerPanel(QFrame):
@@ -77,7 +111,10 @@ class CustomerPanel(QFrame):
         self.context, self.kit, self.desk = context, context.kit, context.desk
         self.customer: uuid.UUID | None = None
         self.data: CustomerData | None = None
-        self._asked = 0
+        self._entry: uuid.UUID | None = None
+        self._is_sought = False  # the entry, and not yet brought into sight
+        self._finder = Finder(context.quick)
+        self.destroyed.connect(self._finder.forget)
         kit = self.kit
         self._head = row(gap=10)
         self.log = kit.button(_("Log a visit"), "primary", "log", tip="Ctrl+L")
@@ -136,34 +173,28 @@ class CustomerPanel(QFrame):
         )
         self.show_nobody()
 
-    def open_customer(self, customer: uuid.UUID) -> None:
-        """Show this customer."""
-        if customer != self.customer:
-            self.customer = customer
+    def open_customer(self, customer: uuid.UUID, entry: uuid.UUID | None = None) -> None:
+        """Show this customer, at this visit or note if one is given."""
+        if customer != self.customer or entry is not None:
+            self.customer, self._entry = customer, entry
+            self._is_sought = entry is not None
             self.refresh()
 
     def refresh(self) -> None:
         """Read it anew; what is shown stays until then."""
         if self.customer is None:
             return
-        self._asked += 1
-        mine, customer = self._asked, self.customer
         desk, today = self.desk, self.desk.today()
-
-        def receive(data: CustomerData) -> None:
-            if mine == self._asked:
-                self.show_data(data)
-
-        def refuse(error: BaseException) -> None:
-            if mine == self._asked:
-                self.show_nobody()
-                del error
-
-        self.context.tasks.run(lambda: read_customer(desk, customer, today), receive, refuse)
+        customer, entry = self.customer, self._entry
+        self._finder.ask(
+            lambda: read_customer(desk, customer, today, entry),
+            self.show_data,
+            lambda _error: self.show_nobody(),
+        )
 
     def show_nobody(self) -> None:
         """Show that nobody was chosen."""
-        self._asked += 1
+        self._finder.forget()
         self.customer, self.data = None, None
         clear(self._head)
         self._head.addWidget(self.kit.line(_("No customer chosen"), tone="text2"))
@@ -214,7 +245,7 @@ class CustomerPanel(QFrame):
                 self._figures.addWidget(line(upright=True))
             self._figures.addWidget(figure, 1)
         self._tab_buttons[1].setText(f"{_('People')} {len(data.people) or ''}".strip())
-        self._timeline.show_events(events_of(data), data.today)
+        self._timeline.show_events(events_of(data), data.today, data.entry)
         clear(self._people)
         for person in data.people:
             self._people.addWidget(self._person(person))
@@ -229,7 +260,18 @@ class CustomerPanel(QFrame):
         self._facts.addStretch(1)
         for part in self._body:
             part.show()
+        if self._is_sought and data.entry == self._entry:
+            self._is_sought = False
+            self._tab_buttons[0].click()
+            QTimer.singleShot(0, self._timeline, self._show_entry)  # when it is laid out
         self.shown.emit()
+
+    def _show_entry(self) -> None:
+        """Bring the entry that was looked for into sight."""
+        place = self._timeline.place_of(self._entry) if self._entry is not None else None
+        area = self._stack.widget(0)
+        if place is not None and isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(max(place.top() - 40, 0))
 
     def _make_figures(self, data: CustomerData) -> list[QFrame]:
         kit, today, card = self.kit, data.today, data.card

@@ -1,6 +1,7 @@
 """What happened with a customer, the newest first: a spine with one dot a fact."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ _LEFT, _DATE = 36, 88
 class Event:
     """One fact: when, what kind (icon and tone), its head and what is told about it."""
 
+    id: uuid.UUID
     day: dt.date
     icon: str
     tone: str
@@ -38,9 +40,10 @@ class Event:
 
 
 def events_of(data: "CustomerData") -> list[Event]:
-    """Contacts, orders and payments together, the newest first."""
+    """Contacts, notes, orders and payments together, the newest first."""
     found = [
         Event(
+            visit.id,
             visit.day,
             MODE_ICONS.get(visit.mode, "visit"),
             _visit_tone(visit.state),
@@ -68,6 +71,7 @@ def events_of(data: "CustomerData") -> list[Event]:
     ]
     found += [
         Event(
+            order.id,
             order.day,
             "package",
             "info",
@@ -78,6 +82,7 @@ def events_of(data: "CustomerData") -> list[Event]:
     ]
     found += [
         Event(
+            payment.id,
             payment.day,
             "money",
             "neutral",
@@ -87,7 +92,19 @@ def events_of(data: "CustomerData") -> list[Event]:
         )
         for payment in data.payments
     ]
-    return sorted(found, key=lambda event: event.day, reverse=True)[:_MOST]
+    found += [
+        Event(
+            note.id,
+            note.day,
+            "message",
+            "neutral",
+            label("note_kind", note.kind),
+            _told(note.body, note.product),
+        )
+        for note in data.notes
+    ]
+    found.sort(key=lambda event: event.day, reverse=True)
+    return [event for place, event in enumerate(found) if place < _MOST or event.id == data.entry]
 
 
 def _told(*parts: str | None) -> str:
@@ -107,16 +124,28 @@ class Timeline(QWidget):
         self._events: Sequence[Event] = ()
         self._today = dt.date.min
         self._bodies: list[list[str]] = []
+        self._entry: uuid.UUID | None = None
         self._title, self._small = look.font(strong=True), look.font("small")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
-    def show_events(self, events: Sequence[Event], today: dt.date) -> None:
-        """Show these."""
-        self._events, self._today = events, today
+    def show_events(
+        self, events: Sequence[Event], today: dt.date, entry: uuid.UUID | None = None
+    ) -> None:
+        """Show these, one of them as the one that was looked for."""
+        self._events, self._today, self._entry = events, today, entry
         spoken = parted(f"{formats.day(e.day, today)} {e.title}" for e in events[:5])
         self.setAccessibleName(_("Timeline"))
         self.setAccessibleDescription(spoken)
         self._arrange()
+
+    def place_of(self, entry: uuid.UUID) -> QRect | None:
+        """Where this one is drawn; None if it is not there."""
+        top = 0
+        for one, lines in zip(self._events, self._bodies, strict=True):
+            if one.id == entry:
+                return QRect(0, top, self.width(), _high(lines))
+            top += _high(lines)
+        return None
 
     def sizeHint(self) -> QSize:
         """As high as its events."""
@@ -162,6 +191,10 @@ class Timeline(QWidget):
         self, painter: QPainter, top: int, one: Event, lines: list[str], *, last: bool
     ) -> None:
         look = self._look
+        if one.id == self._entry:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("select"))
+            painter.drawRoundedRect(QRectF(0, top - 3, self.width(), _high(lines) - 4), 8, 8)
         if not last:
             painter.setPen(QPen(look.color("line2"), 1))
             painter.drawLine(QPointF(13, top + 27), QPointF(13, top + _high(lines)))

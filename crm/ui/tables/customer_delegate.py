@@ -1,13 +1,14 @@
 """Paints a customer's row: monogram, name and place, grade, stage, last contact, next."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crm.queries.customers import CustomerRow
-from crm.ui.tables.customers import CONTACT, GRADE, NAME, PROSPECTS, STAGE
+from crm.ui.held import Told
+from crm.ui.tables.customers import CONTACT, GRADE, NAME, PROSPECTS, STAGE, TOLD
 from crm.ui.theme import Look
-from crm.ui.widgets.labels import baseline
+from crm.ui.widgets.marked import Marks, paint_marked
 from crm.ui.widgets.marks import first_letter, grade_tone, paint_monogram, paint_tag
 
 HEIGHT = 48
@@ -56,7 +57,7 @@ class CustomerDelegate(QStyledItemDelegate):
             if chosen:
                 bar = QRectF(box.left(), box.top(), 3, box.height() - 1)
                 painter.fillRect(bar, self._look.color("accent"))
-            self._paint_name(painter, box, row, chosen=chosen)
+            self._paint_name(painter, box, row, index.data(TOLD) or Told(), chosen=chosen)
         elif column == STAGE and row.stage not in _PLAIN_STAGES:
             wide = QFontMetricsF(self._small).horizontalAdvance(words) + 14
             tone = _STAGE_TONES.get(row.stage, "info" if row.stage in PROSPECTS else "neutral")
@@ -67,7 +68,7 @@ class CustomerDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_name(
-        self, painter: QPainter, box: QRectF, row: CustomerRow, *, chosen: bool
+        self, painter: QPainter, box: QRectF, row: CustomerRow, told: Told, *, chosen: bool
     ) -> None:
         mark = QRectF(box.left() + 18, box.center().y() - 15, 30, 30)
         tone = grade_tone(row.grade)
@@ -75,9 +76,14 @@ class CustomerDelegate(QStyledItemDelegate):
         paint_monogram(painter, self._look, mark, first_letter(row.name), tone, ground)
         left = mark.right() + 12
         room = box.right() - left - 6
-        self._text(painter, left, box.top() + 5, room, row.name, self._strong, "text")
-        about = " · ".join(filter(None, (row.city, row.owner, row.code)))
-        self._text(painter, left, box.top() + 25, room, about, self._small, "text2")
+        self._text(
+            painter, left, box.top() + 5, room, row.name, self._strong, "text", told.name_marks
+        )
+        others = (each for each in (row.city, row.owner, row.code) if each != told.about)
+        about = " · ".join(filter(None, (told.about, *others)))
+        self._text(
+            painter, left, box.top() + 25, room, about, self._small, "text2", told.about_marks
+        )
 
     def _paint_words(
         self, painter: QPainter, box: QRectF, row: CustomerRow, column: int, words: str
@@ -104,8 +110,6 @@ class CustomerDelegate(QStyledItemDelegate):
         text: str,
         font: QFont,
         tone: str,
+        marks: Marks = (),
     ) -> None:
-        painter.setFont(font)
-        painter.setPen(QPen(self._look.color(tone)))
-        fitting = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(left, top + baseline(font, 20)), fitting)
+        paint_marked(painter, self._look, QPointF(left, top), room, text, marks, font, tone)

@@ -1,16 +1,16 @@
-"""Customers as rows in memory: filtered here, painted by the delegate, never read cell by cell."""
+"""Customers as rows: narrowed down here, painted by the delegate, never read cell by cell."""
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crm.i18n import gettext as _
 from crm.i18n import listed
-from crm.labels import folded, label
+from crm.labels import label
 from crm.queries.customers import CustomerRow
 from crm.ui import formats
+from crm.ui.held import FoundRows, Held, Told, hold
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, GRADE, STAGE, CONTACT, NEXT = range(5)
@@ -22,6 +22,7 @@ STAGE_FILTERS: dict[str, tuple[str, ...]] = {
     "lapsed": ("lapsed",),
     "lost": ("lost",),
 }
+TOLD = Qt.ItemDataRole.UserRole + 1  # what is marked in a row; nothing without a search
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -31,10 +32,10 @@ class CustomerTable(QAbstractTableModel):
     def __init__(self, today: dt.date) -> None:
         super().__init__()
         self.today = today
-        self._all: list[CustomerRow] = []
-        self._searched: list[str] = []
-        self._rows: list[CustomerRow] = []
-        self._text, self._stage, self._overdue = "", "", False
+        self._held: Held = hold(())
+        self._found: FoundRows | None = None
+        self._rows = self._held.rows
+        self._stage, self._overdue = "", False
         self._heads = (
             _("Customer"),
             _("Grade"),
@@ -43,39 +44,35 @@ class CustomerTable(QAbstractTableModel):
             _("Next"),
         )
 
-    def show_rows(self, rows: Sequence[CustomerRow], today: dt.date) -> None:
-        """Hold these customers from now on."""
-        self.today = today
-        self._all = list(rows)
-        self._searched = [
-            folded(" ".join(filter(None, (r.name, r.short_name, r.code, r.city, r.owner))))
-            for r in self._all
-        ]
+    def show_held(self, held: Held, found: FoundRows | None, today: dt.date) -> None:
+        """Hold these customers from now on, and show those that were found, or all."""
+        self._held, self._found, self.today = held, found, today
         self._sift()
 
-    def filter(self, text: str, stage: str, *, overdue: bool) -> None:
-        """Show who has this text, one of these stages, and with `overdue` only who is that."""
-        wanted = (folded(text), stage, overdue)
-        if wanted != (self._text, self._stage, self._overdue):
-            self._text, self._stage, self._overdue = wanted
+    def narrow(self, stage: str, *, overdue: bool) -> None:
+        """Show only who is at one of these stages, with `overdue` only who is that."""
+        if (stage, overdue) != (self._stage, self._overdue):
+            self._stage, self._overdue = stage, overdue
             self._sift()
 
     @property
     def total(self) -> int:
-        """How many there are without the filter."""
-        return len(self._all)
+        """How many there are."""
+        return len(self._held.rows)
 
     @property
-    def overdue_total(self) -> int:
-        """How many of all are overdue."""
-        return sum(row.overdue is not None for row in self._all)
+    def found_total(self) -> int:
+        """How many were found, at whatever stage."""
+        return len(self._held.rows if self._found is None else self._found.rows)
 
     def row_at(self, place: int) -> CustomerRow:
         """The customer of a row."""
         return self._rows[place]
 
     def place_of(self, customer: uuid.UUID) -> int | None:
-        """The row of a customer; None if the filter hides it."""
+        """The row of a customer; None if it is not shown."""
+        if self._rows is self._held.rows:
+            return self._held.places.get(customer)
         return next((n for n, row in enumerate(self._rows) if row.id == customer), None)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -109,8 +106,9 @@ class CustomerTable(QAbstractTableModel):
             return self._words(row, index.column())
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row)
+        if role in (TOLD, Qt.ItemDataRole.AccessibleTextRole):
+            told = None if self._found is None else self._found.told_of(row)
+            return told if role == TOLD else self._spoken(row, told)
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
             return " · ".join(filter(None, (row.name, row.city, row.code, row.owner)))
         return None
@@ -126,8 +124,10 @@ class CustomerTable(QAbstractTableModel):
             return formats.days_ago(row.last_contact, self.today)
         return formats.near_day(row.next_visit, self.today) if row.next_visit else formats.NOTHING
 
-    def _spoken(self, row: CustomerRow) -> str:
+    def _spoken(self, row: CustomerRow, told: Told | None) -> str:
         parts = [row.name]
+        if told is not None and told.about:
+            parts.append(told.about)
         if row.grade:
             parts.append(_("Grade {grade}").format(grade=row.grade))
         parts.append(label("stage", row.stage))
@@ -137,13 +137,12 @@ class CustomerTable(QAbstractTableModel):
         return listed(parts)
 
     def _sift(self) -> None:
+        rows = self._held.rows if self._found is None else self._found.rows
         stages = STAGE_FILTERS.get(self._stage)
+        if stages is not None:
+            rows = [row for row in rows if row.stage in stages]
+        if self._overdue:
+            rows = [row for row in rows if row.overdue is not None]
         self.beginResetModel()
-        self._rows = [
-            row
-            for row, searched in zip(self._all, self._searched, strict=True)
-            if (not self._text or self._text in searched)
-            and (stages is None or row.stage in stages)
-            and (not self._overdue or row.overdue is not None)
-        ]
+        self._rows = rows
         self.endResetModel()

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from crm.ui.theme import Look, tone_of
 from crm.ui.widgets.icons import icon_pixmap
 from crm.ui.widgets.labels import baseline
+from crm.ui.widgets.marked import Marks, paint_marked
 from crm.ui.widgets.marks import first_letter, paint_monogram
 
 HEIGHT, HEAD = 42, 28
-Marks = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +148,21 @@ class PaletteDelegate(QStyledItemDelegate):
         left = mark.right() + 10
         top = box.center().y() - 10
         title_room = (right - left) * (0.62 if entry.about else 1)
-        left = self._marked(
-            painter, left, top, title_room, entry.title, entry.marks, self._strong, "text"
+        left = paint_marked(
+            painter,
+            look,
+            QPointF(left, top),
+            title_room,
+            entry.title,
+            entry.marks,
+            self._strong,
+            "text",
         )
         if entry.about and right - left > 40:  # noqa: PLR2004 - less says nothing
-            self._marked(
+            paint_marked(
                 painter,
-                left + 10,
-                top,
+                look,
+                QPointF(left + 10, top),
                 right - left - 10,
                 entry.about,
                 entry.about_marks,
@@ -173,33 +180,6 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.setFont(self._cap)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, keys)
         return cap.left()
-
-    def _marked(  # noqa: PLR0917 - where, what, how
-        self,
-        painter: QPainter,
-        left: float,
-        top: float,
-        room: float,
-        text: str,
-        marks: Marks,
-        font: QFont,
-        tone: str,
-    ) -> float:
-        """Draw the text with the ground of its hits; where it ends."""
-        metrics = QFontMetricsF(font)
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        whole = len(fitting) if fitting == text else len(fitting) - 1
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.color("hit"))
-        for start, end in marks:
-            if start < whole:
-                from_x = left + metrics.horizontalAdvance(text[:start])
-                to_x = left + metrics.horizontalAdvance(text[: min(end, whole)])
-                painter.drawRoundedRect(QRectF(from_x - 1, top, to_x - from_x + 2, 20), 3, 3)
-        painter.setFont(font)
-        painter.setPen(self._look.color(tone))
-        painter.drawText(QPointF(left, top + baseline(font, 20)), fitting)
-        return left + metrics.horizontalAdvance(fitting)
 
     def _words(self, painter: QPainter, place: QPointF, text: str, font: QFont) -> None:
         painter.setFont(font)
