@@ -19,6 +19,7 @@ from crm.i18n import mark
 from crm.store.store import Store
 
 PASTED = mark("Pasted cells")
+_PEOPLE = {"customers", "contacts", "reps"}
 SURE = 60
 """The certainty from which a guess is taken without asking."""
 
@@ -106,10 +107,9 @@ def _taken(session: Session, sheet: Sheet, file_name: str, kind: str | None) -> 
         return IncomingSheet(sheet, said)
     guess = guess_kind(sheet, file_name, known_customers=known_customers(session))
     was = imported_as(session, file_name)
-    if was is not None and was in guess.others:
+    if was in guess.others and {was, guess.kind} <= _PEOPLE:
         # What a file made must not make it mean another thing: its companies are customers now.
-        others = tuple(dict.fromkeys((guess.kind or was, *guess.others)))
-        others = tuple(kind for kind in others if kind != was)
+        others = tuple(kind for kind in (guess.kind, *guess.others) if kind and kind != was)
         guess = replace(guess, kind=was, certainty=max(guess.certainty, SURE), others=others)
     return IncomingSheet(sheet, guess.kind, guess)
 

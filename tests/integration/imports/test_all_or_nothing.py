@@ -158,7 +158,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
-def test_on_a_full_disk_nothing_is_half_done(disk: Path, many: Path, sheet: WriteSheet) -> None:
+def test_on_a_full_disk_nothing_is_half_done(disk: Path, sheet: WriteSheet) -> None:
+    many = sheet("多.csv", [HEAD, *rows(4000)])
     few = sheet("少.csv", [HEAD, *rows(3, COUNT)])
     with closing(open_store(disk / "data")) as store:
         desk = Desk(store, lambda: TODAY)
