@@ -199,6 +199,7 @@ class _Run:
         with self.store.reading() as session:
             if imports.log_end(session) != memory.as_of:
                 return None
+            memory.possible.look_in(session)
             currency = setting(session, CURRENCY)
             old = memory.run.prepare(None)
             ties = memory.ties_between([each.part for each in old], before.sheets)

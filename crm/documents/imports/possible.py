@@ -20,6 +20,10 @@ class Possible:
         self._session = session
         self._report = report
 
+    def look_in(self, session: Session) -> None:
+        """Ask this session where nothing was read yet: the one of the plan before is closed."""
+        self._session, self._report = session, None
+
     @cached_property
     def _likeness(self) -> Likeness | None:
         """Nothing where there is nobody to be like: a first import asks nothing."""

@@ -149,3 +149,15 @@ def test_planning_a_row_again_says_what_planning_all_says(
 @pytest.fixture
 def _some_customers(bring: Bring) -> None:
     bring("customers", HEAD, ("C1", "甲", "021-60000001", "张三", "上海"), ("", "乙", "", "", ""))
+
+
+def test_the_first_new_row_may_be_a_corrected_one(desk: Desk, sheet: WriteSheet) -> None:
+    add_customer(desk.store, name="华联超市", code="C1", day=desk.today())
+    path = sheet(NAME, [HEAD, ("C1", "华联超市", "", "", ""), ("C2", "", "", "", "")])
+    preview = Preview(desk, path)
+    plan = preview.plan()
+    assert counts(plan) == {"unchanged": 1, "rejected": 1}, "nobody was compared yet"
+    again = preview.plan(Choices(edits=edits(plan, (1, "客户名称", "华联超市"))), plan)
+    assert counts(again) == {"unchanged": 1, "created": 1}
+    assert again.as_of is None, "only the row was planned"
+    assert [row.is_possible for row in again.rows] == [False, True]
