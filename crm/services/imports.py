@@ -88,7 +88,8 @@ def import_file(
     with store.unit_of_work(VERB, about=about) as work:
         if log_end(work.session) != planned.as_of:
             planned = plan(work.session)
-        write(work.session, planned.writes, report)
+        write(work.session, planned.writes, _half(report, 0))
+        work.report = _half(report, 1)  # the index of the search takes as long again
         if also is not None and planned.writes:
             also()
     return planned, work.change()
@@ -147,6 +148,13 @@ def _read_off(table: Table, names: Sequence[str], rows: Iterable[Row]) -> Iterat
                 for name, encode in encoders
             ]
         )
+
+
+def _half(report: Report | None, which: int) -> Report | None:
+    """A report for one half of the work."""
+    if report is None:
+        return None
+    return lambda done, total: report(which * total + min(done, total), 2 * total)
 
 
 class _Pace:

@@ -26,6 +26,7 @@ from crm.store.search_schema import KINDS, TOKENS, first_number
 
 SEPARATOR = "\x1f"  # between the names of one record
 _BATCH = 5000
+Report = Callable[[int, int], None]
 _WORTH = 10  # times what was written: an index up to that size is packed
 _NEAR_FROM = 4  # letters of a word that may be misspelt
 
@@ -101,15 +102,17 @@ SOURCES = {
 _HANGING = [source for source in SOURCES.values() if source.of_customer]
 
 
-def feed(session: Session, start: int) -> None:
+def feed(session: Session, start: int, report: Report | None = None) -> None:
     """Index what the log's entries after `start` have touched."""
     connection = session.connection()
     touched = _touched(connection, start)
-    for kind in KINDS:
-        records = touched.get(kind)
-        if records:
-            _index(connection, kind, records)
     written = sum(len(records) for records in touched.values())
+    done = 0
+    for kind in KINDS:
+        for count in _index(connection, kind, touched.get(kind, {})):
+            done += count
+            if report is not None:
+                report(done, written)
     if written > _BATCH:
         _pack(connection, written)
 
@@ -217,7 +220,10 @@ def _touched(connection: Connection, start: int) -> dict[str, dict[bytes, bool]]
     return touched
 
 
-def _index(connection: Connection, kind: str, records: dict[bytes, bool]) -> None:
+def _index(connection: Connection, kind: str, records: dict[bytes, bool]) -> Iterator[int]:
+    """Index these records; how many, batch after batch."""
+    if not records:
+        return
     source = SOURCES[kind]
     numbers: dict[bytes, int] = {}
     for marks, rows in _batches([row for row, is_new in records.items() if not is_new]):
@@ -244,6 +250,7 @@ def _index(connection: Connection, kind: str, records: dict[bytes, bool]) -> Non
                 number, free = free, free + 1
             numbered.append((number, row))
         _write(connection, source, numbered)
+        yield len(rows)
 
 
 def _batches(values: Sequence[Any]) -> Iterator[tuple[str, tuple[Any, ...]]]:

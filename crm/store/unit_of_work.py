@@ -37,6 +37,7 @@ class UnitOfWork:
     record: uuid.UUID | None = None
     steps: list[int] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
+    report: Callable[[int, int], None] | None = None  # told while a large step is indexed
 
     def new_id(self) -> uuid.UUID:
         """A fresh UUIDv7."""
@@ -102,7 +103,7 @@ class UnitOfWork:
             if not SEARCHED.isdisjoint(touched):
                 from crm.store.search_index import feed  # not before something is written
 
-                feed(self.session, start)
+                feed(self.session, start, self.report)
             self.touched |= touched
             self.steps.append(number)
         return count
