@@ -13,6 +13,7 @@ from crm.models import Step
 from crm.queries.wording import TABLES, field_name, record_name, step_name, value_name
 from crm.services.undoing import (
     Merge,
+    check_merged,
     check_parts,
     check_survivors,
     follow,
@@ -78,6 +79,7 @@ def _undo(work: UnitOfWork, step: Step) -> None:
     check_survivors(work.session, merges)
     number = _turn(work, step, "undo", step.n, merges)
     _check(work, step, number)
+    check_merged(work.session, number)
     _set_state(work, step.n, "undone")
 
 

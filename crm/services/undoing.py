@@ -88,6 +88,23 @@ def check_parts(session: Session, number: int) -> None:
         _check_whole(session, table, column, whole, number)
 
 
+def check_merged(session: Session, number: int) -> None:
+    """KnownError if the step deleted a customer whom others were merged into."""
+    keep, other = aliased(Customer), aliased(Customer)
+    row = session.execute(
+        select(other.id, keep.id)
+        .select_from(ChangeEntry)
+        .join(keep, keep.id == ChangeEntry.row)
+        .join(other, other.merged_into_id == keep.id)
+        .where(ChangeEntry.step == number, ChangeEntry.tbl == CUSTOMER)
+        .where(keep.deleted, func.json_extract(ChangeEntry.fields, "$.deleted") == 1)
+        .limit(1)
+    ).first()
+    if row is not None:
+        part, whole = row
+        raise _left(session, CUSTOMER, part.bytes, CUSTOMER, whole.bytes)
+
+
 def latest_step(
     session: Session, table: str, record: uuid.UUID, field: str, *, after: int = 0
 ) -> Step | None:
@@ -131,17 +148,21 @@ def _check_whole(
     ).first()
     if row is not None:
         part, of = row
-        raise _refused(
-            _(
-                "{table} {record} would be left without its {whole}, {name}; nothing was changed. "
-                "Undo what came in between first, or delete it."
-            ).format(
-                table=_(TABLES.get(table.name, table.name)),
-                record=record_name(session, table.name, part),
-                whole=_(TABLES.get(whole, whole)),
-                name=record_name(session, whole, of),
-            )
+        raise _left(session, table.name, part, whole, of)
+
+
+def _left(session: Session, table: str, part: bytes, whole: str, of: bytes) -> KnownError:
+    return _refused(
+        _(
+            "{table} {record} would be left without its {whole}, {name}; nothing was changed. "
+            "Undo what came in between first, or delete it."
+        ).format(
+            table=_(TABLES.get(table, table)),
+            record=record_name(session, table, part),
+            whole=_(TABLES.get(whole, whole)),
+            name=record_name(session, whole, of),
         )
+    )
 
 
 def _follow_once(session: Session, merge: Merge, last: int, number: int) -> bool:

@@ -205,6 +205,24 @@ def test_a_whole_is_not_taken_from_its_parts(desk: Desk) -> None:
     assert "would be left without its customer" in two.refused(deleted)
 
 
+def test_who_was_merged_does_not_go_with_the_customer_that_is_undone(desk: Desk) -> None:
+    store = desk.store
+    kept = add_customer(store, name="K", stage="won", day=DAY)
+    other = add_customer(store, name="X", stage="lead", day=TODAY)
+    assert kept.record is not None
+    assert other.record is not None
+    merge = merge_customers(store, kept.record, other.record, day=TODAY)  # X leaves nothing with K
+    with pytest.raises(KnownError, match="customer X would be left without its customer, K"):
+        undo_step(store, kept.step or 0)
+    undo_step(store, merge.step or 0)
+    undo_step(store, kept.step or 0)
+    redo(store, 2)
+    delete_customer(store, kept.record)  # who deletes both means both
+    undo(store)
+    redo(store)
+    assert store.read(diagnose) == []
+
+
 def test_steps_that_cannot_be_undone_alone(two: Two) -> None:
     assert two.refused(99_999) == "There is no step 99999; see crm steps."
     assert two.refused(1) == "There is no step 1; see crm steps."  # what made the store
