@@ -5,13 +5,13 @@ from pathlib import Path
 
 from crm.cli.answers import Answer
 from crm.cli.arguments import Commands, add_command, choice, day
+from crm.cli.files import written
 from crm.documents.exports.choosing import Only
 from crm.documents.exports.exporting import ALL, export_rows
 from crm.documents.imports.kinds import KINDS
 from crm.domain.choices import STAGES
 from crm.domain.stages import DERIVED_STAGES
 from crm.i18n import gettext as _
-from crm.i18n import ngettext
 from crm.queries.lookup import find_customer
 from crm.queries.reps import find_rep
 from crm.services.desk import Desk
@@ -60,11 +60,4 @@ def _export(desk: Desk, args: argparse.Namespace) -> Answer:
     done = export_rows(
         desk.store, args.rows, Path(args.file), today=desk.today(), only=only, force=args.force
     )
-    data = {
-        "kind": args.rows,
-        "file": str(done.path),
-        "rows": done.count,
-        "kinds": dict(done.rows),
-    }
-    line = ngettext("Wrote {count} row to {file}.", "Wrote {count} rows to {file}.", done.count)
-    return Answer(data, [line.format(count=done.count, file=done.path)])
+    return written(done, args.rows)

@@ -1,6 +1,7 @@
 """crm metric, crm facts: a number, and what is behind it."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from crm.cli.answers import Answer, table
 from crm.cli.arguments import Commands, Parser, add_command, choice, currency, day
 from crm.cli.fields import short
+from crm.cli.files import add_out, written
 from crm.domain.money import minor_scale
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -33,6 +35,7 @@ def register(commands: Commands) -> None:
     metric.add_argument("--by", choices=GROUPS)
     facts = add_command(commands, "facts", _facts, _("the facts behind a number"))
     _options(facts, names)
+    add_out(facts)
 
 
 def _options(parser: Parser, names: str) -> None:
@@ -121,6 +124,12 @@ def _facts(desk: Desk, args: argparse.Namespace) -> Answer:
         asked = _asked(session, desk, args)
         rows = measure_facts(session, metric.name, args.start, args.end, **asked)
     unit, scale = metric.unit, 1 if metric.counts else metric.scale
+    if args.out:
+        from crm.documents.exports.lists import export_facts
+
+        title = metric.name if metric.is_reading else _(metric.label)
+        done = export_facts(rows, Path(args.out), title=title, scale=scale, force=args.force)
+        return written(done)
     heads = (_("id"), _("day"), _("rep"), _("customer"), _("product"), _("value"), _("about"))
     return Answer(
         [

@@ -2,10 +2,12 @@
 
 import argparse
 from dataclasses import asdict
+from pathlib import Path
 
 from crm.cli.answers import Answer, table
 from crm.cli.arguments import Commands, add_command
 from crm.cli.fields import show_amount, show_money
+from crm.cli.files import add_out, written
 from crm.domain.ageing import AGE_BANDS
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -21,6 +23,7 @@ def register(commands: Commands) -> None:
     parser = add_command(commands, "receivables", _receivables, _("what is owed, by age"))
     parser.add_argument("customer", nargs="?", metavar="CUSTOMER")
     parser.add_argument("--rep", metavar="REP", help=_("of this rep alone, else of everybody"))
+    add_out(parser)
 
 
 def _receivables(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -31,6 +34,10 @@ def _receivables(desk: Desk, args: argparse.Namespace) -> Answer:
             customer=None if args.customer is None else find_customer(session, args.customer),
             rep=None if args.rep in (None, TEAM) else find_rep(session, args.rep),
         )
+    if args.out:
+        from crm.documents.exports.lists import export_receivables
+
+        return written(export_receivables(rows, Path(args.out), force=args.force))
     totals = receivable_totals(rows)
     lines = [
         _("{owed} owed").format(owed=show_money(total.owed, total.currency)) for total in totals

@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
@@ -14,9 +15,13 @@ from crm.i18n import ngettext
 from crm.queries.measure import FactRow, measure_facts
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
+from crm.ui.dialogs.save_list import save_list
 from crm.ui.tables.facts import FactsTable
 from crm.ui.tables.view import make_view
 from crm.ui.widgets.layouts import column
+
+if TYPE_CHECKING:
+    from crm.documents.exports.exporting import Exported
 
 WIDTH, HEIGHT = 760, 380
 _NAME_WIDTH = 190  # a company's name, whole
@@ -51,8 +56,11 @@ class FactsDialog(Dialog):
         self._count = self.kit.line(" ", "small", "text2")  # its height is kept from the start
         done = self.kit.button(_("Close"), "primary")
         done.clicked.connect(self.accept)
+        out = self.kit.button(_("Export"), "quiet", "export")
+        out.clicked.connect(lambda: save_list(context, self, asked.title, self.write_to))
+        self._asked = asked
         body = column(self.kit.text(asked.definition, "text2"), self.view, self._count)
-        self.fill(asked.title, body, done, hint=_("Enter opens the customer"))
+        self.fill(asked.title, body, out, done, hint=_("Enter opens the customer"))
         store = self.desk.store
 
         def read() -> Sequence[FactRow]:
@@ -78,6 +86,12 @@ class FactsDialog(Dialog):
         self.view.setFocus()
         if rows:
             self.view.selectRow(0)
+
+    def write_to(self, path: Path) -> "Exported":
+        """Write the facts that are shown to a file."""
+        from crm.documents.exports.lists import export_facts
+
+        return export_facts(self.table.rows, path, title=self._asked.title, force=True)
 
     def _on_activated(self, index: QModelIndex) -> None:
         fact = self.table.row_at(index.row())

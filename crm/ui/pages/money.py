@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHeaderView, QPushButton
@@ -23,12 +24,16 @@ from crm.services.desk import Desk
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.dialogs.save_list import save_list
 from crm.ui.pages.page import Page
 from crm.ui.pages.today_targets import target_row
 from crm.ui.tables.receivables import AGE, DUE, OWED, ReceivableTable
 from crm.ui.tables.view import make_view
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
 from crm.ui.widgets.rows import Row
+
+if TYPE_CHECKING:
+    from crm.documents.exports.exporting import Exported
 
 _BANDS = {
     "not_due": mark("Not due yet"),
@@ -107,7 +112,11 @@ class MoneyPage(Page[MoneyData]):
             header.resizeSection(section, width)
         header.resizeSection(1, 150)
         self.view.activated.connect(self._on_activated)
-        owed = kit.heading(_("Money owed"))
+        out = kit.button("", "quiet", "export", name=_("Export what is owed"))
+        out.clicked.connect(
+            lambda: save_list(context, self.window(), _("Money owed"), self.write_to)
+        )
+        owed = kit.heading(_("Money owed"), right=out)
         sheet = boxed(column((self.view, 1), margins=(1, 1, 1, 1)), "sheet")
         self.setLayout(
             column(
@@ -148,6 +157,12 @@ class MoneyPage(Page[MoneyData]):
         self._targets.addStretch(1)
         self._show_bands(data)
         self.table.show_rows(data.rows, data.today, self._band)
+
+    def write_to(self, path: Path) -> "Exported":
+        """Write what is owed, of the ages that are shown, to a file."""
+        from crm.documents.exports.lists import export_receivables
+
+        return export_receivables(self.table.rows, path, force=True)
 
     def state(self) -> Mapping[str, Any]:
         """The age that was chosen."""

@@ -29,6 +29,11 @@ class FactsTable(QAbstractTableModel):
         self._rows = sorted(rows, key=lambda row: row.day, reverse=True)
         self.endResetModel()
 
+    @property
+    def rows(self) -> Sequence[FactRow]:
+        """All that is shown, in its order."""
+        return list(self._rows)
+
     def row_at(self, place: int) -> FactRow:
         """The fact of a row."""
         return self._rows[place]

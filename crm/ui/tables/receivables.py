@@ -32,6 +32,11 @@ class ReceivableTable(QAbstractTableModel):
         self._rows = [row for row in rows if not band or row.band == band]
         self.endResetModel()
 
+    @property
+    def rows(self) -> Sequence[ReceivableRow]:
+        """All that is shown, in its order."""
+        return list(self._rows)
+
     def row_at(self, place: int) -> ReceivableRow:
         """The order of a row."""
         return self._rows[place]
