@@ -4,18 +4,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crm.queries.choosing import Choice, customer_choices, recent_customers
+from crm.queries.choosing import Choice, customer_choices, product_choices, recent_customers
 from crm.queries.search import Hit, search
 from crm.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found for these words; without words, who was opened last."""
+    """What was found for these words, and what is known of it; without words, who came last."""
 
     words: str = ""
     hits: Sequence[Hit] = ()
-    customers: Mapping[uuid.UUID, Choice] = field(default_factory=dict)
+    known: Mapping[uuid.UUID, Choice] = field(default_factory=dict)
 
 
 def read_answer(desk: Desk, words: str, most: int) -> Answer:
@@ -23,11 +23,15 @@ def read_answer(desk: Desk, words: str, most: int) -> Answer:
     with desk.store.reading() as session:
         found = search(session, words, limit=most)
         hits = [hit for hit in found if hit.customer is not None or hit.kind == "product"]
-        named = [hit.id for hit in hits if hit.kind == "customer"]
-        return Answer(words, hits, customer_choices(session, named) if named else {})
+        customers = [hit.id for hit in hits if hit.kind == "customer"]
+        products = [hit.id for hit in hits if hit.kind == "product"]
+        known = customer_choices(session, customers) if customers else {}
+        if products:
+            known |= {each.id: each for each in product_choices(session, products)}
+        return Answer(words, hits, known)
 
 
 def read_recent(desk: Desk, customers: Sequence[uuid.UUID]) -> Answer:
     """These customers as they are now."""
     found = desk.store.read(recent_customers, customers)
-    return Answer(customers={each.id: each for each in found})
+    return Answer(known={each.id: each for each in found})

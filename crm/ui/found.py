@@ -11,7 +11,7 @@ _BETWEEN = " · "
 
 def found_by(hit: Hit) -> tuple[str, Marks]:
     """The text it was found by, with its marks: the field, and whose, if it is a person's."""
-    if hit.kind == "customer" and hit.where == "name":
+    if hit.kind != "contact" and hit.where == "name":
         return "", ()
     if hit.kind == "contact" and hit.where != "name":
         before = hit.name + _BETWEEN
@@ -23,30 +23,25 @@ def found_by(hit: Hit) -> tuple[str, Marks]:
 def choice_entry(found: FoundChoice) -> Entry:
     """The row of a record to choose."""
     choice, hit = found.choice, found.hit
-    own = hit.kind != "contact" and hit.where == "name"
-    about, marks = ("", ()) if own else found_by(hit)
+    about, marks = found_by(hit)
     return Entry(
         choice.name,
         lambda: None,
         about=_beside(about, choice.about, choice.code),
         icon="package" if hit.kind == "product" else "",
         tone="neutral" if hit.kind == "product" else "accent",
-        marks=hit.name_marks if own else (),
+        marks=() if about else hit.name_marks,
         about_marks=marks,
     )
 
 
-def hit_words(hit: Hit, customer: Choice | None) -> tuple[str, Marks]:
-    """What stands beside the name of a hit; of a customer, what tells two of one name apart."""
-    if hit.kind == "customer":
-        by, marks = found_by(hit)
-        return _beside(by, *((customer.about, customer.code) if customer else ())), marks
+def hit_words(hit: Hit, known: Choice | None) -> tuple[str, Marks]:
+    """What stands beside the name of a hit; `known` tells two of one name apart."""
     if hit.kind == "contact":
-        by, marks = ("", ()) if hit.where == "name" else (_on_one_line(hit.snippet), hit.marks)
-        return _beside(by, hit.customer_name), marks
-    if hit.where == "name":
-        return "", ()
-    return _on_one_line(hit.snippet), hit.marks
+        by = "" if hit.where == "name" else _on_one_line(hit.snippet)
+        return _beside(by, hit.customer_name), hit.marks if by else ()
+    by, marks = found_by(hit)
+    return _beside(by, *((known.about, known.code) if known else ())), marks
 
 
 def nothing_found(text: str) -> str:

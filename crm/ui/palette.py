@@ -178,7 +178,7 @@ class Palette(QWidget):
                 about=" · ".join(filter(None, (each.about, each.code))),
                 tone="accent",
             )
-            for each in answer.customers.values()
+            for each in answer.known.values()
         ]
         return [Entry(_("Opened last")), *found] if found else []
 
@@ -198,7 +198,7 @@ class Palette(QWidget):
         return entries
 
     def _found(self, hit: Hit, answer: Answer) -> Entry:
-        about, marks = hit_words(hit, answer.customers.get(hit.id))
+        about, marks = hit_words(hit, answer.known.get(hit.id))
         return Entry(
             hit.name,
             self._act_of(hit),
@@ -301,8 +301,8 @@ def _sales_of(hit: Hit, today: dt.date) -> FactsAsked:
     """What of a product was sold within a year."""
     return FactsAsked(
         title=_("{name}, sold within a year").format(name=hit.name),
-        definition=_(METRICS["sales_quantity"].definition),
-        metric="sales_quantity",
+        definition=_(METRICS["sales_amount"].definition),
+        metric="sales_amount",
         start=today - _A_YEAR,
         end=today,
         scope={"product": hit.id},

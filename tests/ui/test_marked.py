@@ -106,12 +106,12 @@ def test_only_the_newest_question_is_answered_and_what_was_overtaken_is_not_aske
 
     for words in ("d", "da", "dah"):
         finder.ask(lambda words=words: look(words), answers.append)  # type: ignore[misc]
-    assert finder.busy
+    waited = [finder.busy]
     gate.set()
     qtbot.waitUntil(lambda: not lane.busy)
     assert answers == ["DAH"]
     assert "da" not in asked
-    assert not finder.busy
+    assert [*waited, finder.busy] == [True, False]
 
     finder.ask(lambda: look("gone"), answers.append)
     finder.forget()

@@ -194,7 +194,7 @@ class Timeline(QWidget):
         if one.id == self._entry:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("select"))
-            painter.drawRoundedRect(QRectF(0, top - 3, self.width(), _high(lines) - 4), 8, 8)
+            painter.drawRoundedRect(QRectF(0, top, self.width(), _high(lines) - 6), 8, 8)
         if not last:
             painter.setPen(QPen(look.color("line2"), 1))
             painter.drawLine(QPointF(13, top + 27), QPointF(13, top + _high(lines)))

@@ -16,6 +16,7 @@ from crm.ui.tables.palette import Entry
 from crm.ui.widgets.choice_popup import ChoicePopup
 
 _MOST = 10
+_SAYING = 3  # letters or digits; fewer are only the beginning of something
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LEAVING = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.WindowDeactivate)
 
@@ -131,7 +132,7 @@ class ChoiceEdit(QLineEdit):
     def _show_popup(self) -> None:
         entries = [choice_entry(found) for found in self._found]
         words = self.text().strip()
-        if words and not entries:
+        if not entries and (len(words) >= _SAYING or not words.isascii()):
             entries = [Entry(nothing_found(words))]
         self.popup.show_entries(entries)
 
