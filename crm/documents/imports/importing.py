@@ -4,7 +4,7 @@ import datetime as dt
 import gc
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -33,6 +33,7 @@ from crm.documents.imports.references import References
 from crm.documents.imports.remembered import remember
 from crm.documents.imports.replanning import Ties, changed_rows
 from crm.documents.imports.totals import check_totals
+from crm.errors import KnownError
 from crm.queries.settings import setting
 from crm.services import imports
 from crm.services.imports import Writes
@@ -103,7 +104,8 @@ def write_import(
             planned=plan,
             report=stretch(report, 500, WHOLE),
         )
-    run.remember()
+    with suppress(KnownError):  # what came in is in: no error may say otherwise
+        run.remember()
     return planned, change
 
 

@@ -7,6 +7,7 @@ import pytest
 from crm.documents.imports.importing import Choices, read_file, write_import
 from crm.documents.imports.reading import Sheet
 from crm.documents.imports.remembered import recall, remember, signature
+from crm.errors import KnownError
 from crm.services.desk import Desk
 from crm.services.mappings import forget_mapping
 from crm.services.steps import undo
@@ -45,6 +46,21 @@ def test_a_correction_holds_for_the_next_file_and_one_undo_takes_the_import_back
     undo(desk.store)
     assert one(desk, "SELECT count(*) FROM customer WHERE NOT deleted") == 0
     assert read_file(desk.store, tmp_path / "b.csv").sheets[0].remembered
+
+
+def test_what_came_in_is_in_though_it_cannot_be_remembered(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_what: object, **_said: object) -> None:
+        raise KnownError("store_busy", "Another program is writing.")
+
+    monkeypatch.setattr("crm.documents.imports.importing.remember", refuse)
+    file = read_file(desk.store, _file(tmp_path, "a.csv", HEADERS, "1,甲,,,,,,,,"))
+    name = file.sheets[0].name
+    choices = Choices(kinds={name: "customers"}, columns={name: {"店名称呼": "name"}})
+    plan, change = write_import(desk.store, file, choices, today=desk.today())
+    assert plan.count("created") == 1
+    assert change.step is not None
 
 
 def test_alike_is_nine_headers_of_ten(desk: Desk) -> None:
