@@ -28,6 +28,7 @@ SEPARATOR = "\x1f"  # between the names of one record
 _BATCH = 5000
 Report = Callable[[int, int], None]
 _WORTH = 10  # times what was written: an index up to that size is packed
+_MINE = (TOKENS, TOKENS)
 _NEAR_FROM = 4  # letters of a word that may be misspelt
 
 
@@ -105,6 +106,8 @@ _HANGING = [source for source in SOURCES.values() if source.of_customer]
 def feed(session: Session, start: int, report: Report | None = None) -> None:
     """Index what the log's entries after `start` have touched."""
     connection = session.connection()
+    # What a newer program finds no more, it shall index anew.
+    connection.exec_driver_sql("UPDATE search_state SET tokens = ? WHERE tokens > ?", _MINE)
     touched = _touched(connection, start)
     written = sum(len(records) for records in touched.values())
     done = 0

@@ -20,6 +20,7 @@ from crm.services.customers import add_customer, delete_customer, edit_customer
 from crm.services.steps import redo, undo
 from crm.store.opening import open_store
 from crm.store.search_index import index_findings, rebuild
+from crm.store.search_schema import TOKENS, is_old
 from crm.store.store import Store
 from tests.integration.conftest import TODAY
 from tests.integration.search.conftest import DAY
@@ -221,3 +222,18 @@ def test_an_index_of_older_tokens_is_made_anew_when_the_store_is_opened(
     assert found(again, "hengda") == ["恒达贸易"]
     assert again.read(diagnose) == []
     again.close()
+
+
+def test_what_an_older_program_wrote_is_indexed_anew_by_a_newer_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newer = TOKENS + 1
+    with store._engine.connect() as plain:
+        connection = plain.execution_options(write=True)
+        with connection.begin():
+            connection.exec_driver_sql("UPDATE search_state SET tokens = ?", (newer,))
+            assert not is_old(connection)
+    add_customer(store, name="恒达贸易", day=TODAY)
+    monkeypatch.setattr("crm.store.search_schema.TOKENS", newer)
+    with store._engine.connect() as plain:
+        assert is_old(plain)
