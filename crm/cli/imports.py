@@ -124,12 +124,11 @@ def _of_sheet(incoming: Incoming, name: str | None) -> Incoming:
         return incoming
     found = tuple(sheet for sheet in incoming.sheets if sheet.name == name.strip())
     if not found:
-        raise KnownError(
-            "unknown_sheet",
-            _("There is no sheet {name}; the file has {sheets}.").format(
-                name=name, sheets=listed(sheet.name for sheet in incoming.sheets)
-            ),
-        )
+        names = [sheet.name for sheet in incoming.sheets if sheet.name]
+        sentence = _("There is no sheet {name}; the file has {sheets}.")
+        if not names:
+            sentence = _("The file has one table without a name; leave out --sheet.")
+        raise KnownError("unknown_sheet", sentence.format(name=name, sheets=listed(names)))
     return Incoming(incoming.name, found)
 
 

@@ -61,11 +61,18 @@ def shown(plan: "ImportPlan") -> Shown:
         rows.append(rows_of(each, partial(why_words, plan, each)))
         columns.append(
             [
-                FileColumn(n, _samples(each, place), each.mapping.get(n, ""))
+                FileColumn(n, _samples(each, place), each.mapping.get(n, ""), _title(each, n))
                 for place, n in enumerate(names)
             ]
         )
     return Shown(plan, rows, headers, columns)
+
+
+def _title(each: "SheetPlan", header: str) -> str:
+    from crm.documents.imports.kinds import KINDS
+
+    field = KINDS[each.kind].field(header) if each.sheet.kind is not None else None
+    return header if field is None else _(field.label)
 
 
 def _samples(each: "SheetPlan", place: int) -> list[str]:

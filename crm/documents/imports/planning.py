@@ -338,7 +338,9 @@ class Planner:
         """How the user knows the column: its header in the file, else the field's label."""
         if name is None:
             return ""
-        if (header := part.header(name)) is not None:
+        header = part.header(name)
+        is_ours = header == name and part.sheet.kind is not None  # no header: a card, a calendar
+        if header is not None and not is_ours:
             return header
         field: Field | None = self.kind.field(name) or self.kind.field(name.removesuffix("_id"))
         return name if field is None else _(field.label)

@@ -36,7 +36,7 @@ KINDS_OF_ROWS = (
     ("unchanged", mark("As it is"), "neutral"),
     ("skipped", mark("Left out"), "neutral"),
     ("rejected", mark("Rejected"), "danger"),
-    (ASIDE, mark("No row"), "neutral"),
+    (ASIDE, mark("Not a row"), "neutral"),
 )
 _WORDS = {key: words for key, words, _tone in KINDS_OF_ROWS}
 _TONES = {key: tone for key, _words, tone in KINDS_OF_ROWS}
@@ -91,15 +91,18 @@ class ImportTable(QAbstractTableModel):
         self._all: Sequence[ImportRow] = ()
         self._rows: list[ImportRow] = []
         self._headers: Sequence[str] = ()
+        self._titles: Sequence[str] = ()
         self._wrong: dict[int, str] = {}
         self._filter = ""
 
-    def show_rows(self, headers: Sequence[str], rows: Sequence[ImportRow]) -> None:
-        """Hold these from now on; the filter stays."""
-        same = list(headers) == list(self._headers)
+    def show_rows(
+        self, headers: Sequence[str], rows: Sequence[ImportRow], titles: Sequence[str]
+    ) -> None:
+        """Hold these from now on, the columns called by their titles; the filter stays."""
+        same = list(headers) == list(self._headers) and list(titles) == list(self._titles)
         if not same:
             self.beginResetModel()
-            self._headers = list(headers)
+            self._headers, self._titles = list(headers), list(titles)
         self._all = rows
         kept = self._kept()
         if same and [row.number for row in kept] == [row.number for row in self._rows]:
@@ -156,11 +159,13 @@ class ImportTable(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.UserRole and section >= FIRST:
+            return self._headers[section - FIRST]
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         if section < FIRST:
             return (_("Row"), _("What happens"), _("Why"))[section]
-        return self._headers[section - FIRST]
+        return self._titles[section - FIRST]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a cell."""
@@ -235,8 +240,9 @@ class ImportDelegate(QStyledItemDelegate):
         if column != WHAT:
             super().paint(painter, option, index)
             wrong = row.plan.header if row.plan is not None else None
-            headers = index.model().headerData(column, Qt.Orientation.Horizontal)
-            if column >= FIRST and wrong is not None and headers == wrong:
+            role = Qt.ItemDataRole.UserRole
+            header = index.model().headerData(column, Qt.Orientation.Horizontal, role)
+            if wrong is not None and header == wrong:
                 painter.save()
                 painter.setPen(self._look.color("danger"))
                 painter.drawRect(QRectF(option.rect).adjusted(1.5, 2.5, -2.5, -3.5))

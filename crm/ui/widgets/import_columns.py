@@ -16,11 +16,15 @@ _SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column of the file, some of what stands in it, and the field it is, "" for none."""
+    """A column of the file, some of what stands in it, and the field it is, "" for none.
+
+    `title` is what it is called where the header is a name of ours: cards have no headers.
+    """
 
     header: str
     samples: Sequence[str]
     field: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,10 @@ class ImportColumns(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(6)
-        for place, words in enumerate((_("Column"), _("What stands in it"), _("Is"))):
+        for place, words in enumerate((_("Column"), _("What stands in it"), _("Goes into"))):
             grid.addWidget(self._kit.line(words, "small", "text2"), 0, place)
         for place, each in enumerate(columns, start=1):
-            name = self._kit.line(each.header, strong=bool(each.field), elide=True)
+            name = self._kit.line(each.title, strong=bool(each.field), elide=True)
             samples = self._kit.line(
                 " · ".join(each.samples[:_SAMPLES]), "small", "text2", elide=True
             )
@@ -89,7 +93,7 @@ class ImportColumns(QWidget):
         self._layout.addWidget(self._inside)
 
     def _field_box(self, each: FileColumn, fields: Mapping[str, str]) -> ChoiceBox:
-        box = self._box(_("Field of {column}").format(column=each.header))
+        box = self._box(_("Field of {column}").format(column=each.title))
         box.addItem(_("Kept as a further column"), "")
         for name, words in fields.items():
             box.addItem(words, name)

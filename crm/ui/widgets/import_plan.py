@@ -100,7 +100,7 @@ class ImportPlanView(QWidget):
         """Show this one; `chosen` are the keys of rows that somebody decided about."""
         self._chosen = chosen
         first = self.table.columnCount() <= FIRST
-        self.table.show_rows(headers, rows)
+        self.table.show_rows(headers, rows, [each.title for each in columns])
         if first:
             for section, wide in _WIDTHS:
                 self.view.setColumnWidth(section, wide)
