@@ -24,7 +24,7 @@ def export_receivables(
     """What is owed, an order a row. KnownError unknown_format, file_exists, file_unwritable."""
     heads = (
         *(_("Customer"), _("Order"), _("Order date"), _("Due on"), _("Days late"), _("Age")),
-        *(_("Amount"), _("Settled"), _("Owed"), _("Currency"), _("Rep")),
+        *(_("Amount"), _("Settled amount"), _("Owed"), _("Currency"), _("Rep")),
     )
     cells = [
         (
