@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.customers import list_customers
+from crm.ui.collecting import many_objects
 from crm.ui.context import Context
 from crm.ui.finder import Finder
 from crm.ui.found import nothing_found
@@ -151,7 +152,12 @@ class CustomersPage(Page[CustomersData]):
     def request(self) -> Callable[[], CustomersData]:
         """Every customer, as of today."""
         store, today = self.desk.store, self.desk.today()
-        return lambda: CustomersData(today, hold(store.read(list_customers, today=today)))
+
+        def read() -> CustomersData:
+            with many_objects():
+                return CustomersData(today, hold(store.read(list_customers, today=today)))
+
+        return read
 
     def show_data(self, data: CustomersData) -> None:
         """Show them, on the row where one was."""
