@@ -86,9 +86,11 @@ def needed(first: dict[str, str], phrases: dict[str, Read]) -> dict[str, Read]:
         for word, readings in phrases.items()
         if len(word) in SIZES
         and len(word) == len(readings)
+        and len(set(word)) > 1  # 莞莞 would take 东莞莞城 apart
         and list(readings) != [first.get(c) for c in word]
     } | {word: tuple(readings.split()) for word, readings in PHRASES.items()}
-    return {word: read for word, read in told.items() if read != guess(first, told, word)}
+    # What we say ourselves is a word even where it tells no more: no other may begin inside it.
+    return {w: read for w, read in told.items() if w in PHRASES or read != guess(first, told, w)}
 
 
 def guess(first: dict[str, str], told: dict[str, Read], word: str) -> Read:

@@ -31,6 +31,17 @@ electronics electronic electric electrical machinery logistics services service 
 systems software foods food import export imports exports enterprise enterprises manufacturing
 products supplies supply global china consulting
 """
+FORMS: Final = """
+co company corp corporation inc incorporated ltd limited llc llp lp plc pte pty gmbh mbh ag kg
+kgaa ohg ug se sa sas sarl sarlu srl spa sl slu bv nv ab oy oyj as aps kk sdn bhd jsc ooo oao
+group holding holdings cia ltda eirl
+"""
+_LATIN_TRADES: Final = """
+trading trade traders technology technologies tech industries industry industrial international
+electronics electronic electric electrical machinery logistics services service solutions
+systems software foods food import export imports exports enterprise enterprises manufacturing
+products supplies supply global china consulting
+"""
 _OLD: Final = (
     "貿業國東龍華廣電門車馬鳥魚風飛馳騰達遠進運連邁還實寶寧興學藝術設計訊製藥醫療機廠資產財貨",
     "購銷館飯麵樓樂園圓聯網絡線織紡綠紅綱維農養豐禮榮營環體際陽陸險雲靈鵬鴻鷹黃齊齡億傑偉備優",
@@ -83,9 +94,6 @@ WORD_FOR: Final = {
     **dict.fromkeys(("industrial", "industries", "industry"), "实业"),
 }
 """Trades in Latin letters with the usual word in Chinese."""
-
-SIMPLIFIED: Final = str.maketrans("".join(_OLD), "".join(_NEW))
-"""Old forms of the characters that names of companies are made of."""
 
 _COMPUTING: Final = "科技技术网络信息软件数据大智能电子计算机系统通信互联"
 _TRADING: Final = "国际贸易商经工进出口实业务行社"

@@ -10,13 +10,13 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from crm.domain.characters import simplified
 from crm.domain.name_words import (
     BRANCHES,
     FAMILIES,
     FORMS,
     LATIN_FORMS,
     LATIN_TRADES,
-    SIMPLIFIED,
     TRADES,
     WORD_FOR,
 )
@@ -82,11 +82,11 @@ def plain(text: str) -> str:
         return text.lower()
     folded = unicodedata.normalize("NFKC", text).casefold()
     if _USUAL.fullmatch(folded):
-        return folded.translate(SIMPLIFIED)
+        return simplified(folded)
     parts = unicodedata.normalize("NFD", folded)
     kept = (c for c in parts if c not in _ACCENTS and unicodedata.category(c) not in {"Cf", "Cc"})
     folded = unicodedata.normalize("NFC", "".join(kept))
-    return folded.translate(SIMPLIFIED).translate(_STROKES)
+    return simplified(folded).translate(_STROKES)
 
 
 def read_name(name: str) -> CompanyName:

@@ -19,6 +19,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
+from crm.domain.characters import simplified
 from crm.domain.pinyin import Choices, choices, is_han, is_plain
 
 LEGAL = "有限公司"
@@ -51,7 +52,7 @@ class Tokens(list[str]):
 
 
 def fold(text: str) -> str:
-    """The text as it is searched: no case, no width, no accents."""
+    """The text as it is searched: no case, no width, no accents, no old forms of characters."""
     if text.isascii():
         return text.lower()
     plain = unicodedata.normalize("NFKC", text).casefold()
@@ -59,7 +60,7 @@ def fold(text: str) -> str:
         parts = unicodedata.normalize("NFD", plain)
         parts = "".join(c for c in parts if not unicodedata.combining(c))
         plain = unicodedata.normalize("NFC", parts).translate(_LETTERS)
-    return plain
+    return simplified(plain)
 
 
 def units(folded: str) -> list[str]:

@@ -5,7 +5,7 @@ They hold nothing that the facts do not say: the change log knows nothing of the
 
 from sqlalchemy import Connection
 
-TOKENS = 2  # which way tokens are made; a store of an older way is indexed anew when it is opened
+TOKENS = 3  # which way tokens are made; a store of an older way is indexed anew when it is opened
 
 # Rows of a kind stand one after another, so that one kind can be asked for by a range of numbers.
 KINDS = ("customer", "product", "contact", "visit", "note")
