@@ -1,8 +1,8 @@
 """Make resources/characters/simplified.txt from OpenCC (Apache-2.0): old forms of characters.
 
 Usage: .venv/bin/python packaging/simplified.py TSCharacters.txt
-The file is data/dictionary/TSCharacters.txt of https://github.com/BYVoid/OpenCC. The first line made
-of it holds the traditional characters, the second what each is written now.
+The file is data/dictionary/TSCharacters.txt of https://github.com/BYVoid/OpenCC. The first line
+made of it holds the traditional characters, the second what each is written now.
 """
 
 import sys

@@ -4,6 +4,7 @@ The table is a constant of the language, kept in resources (`packaging/simplifie
 is read when the first text that is not plain ASCII is.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,17 +15,15 @@ TABLE = Path(__file__).resolve().parents[2] / "resources" / "characters" / "simp
 def simplified(text: str) -> str:
     """The text with the characters as they are written now, as many as before."""
     table = _table()
-    if table.old.isdisjoint(text):
-        return text
-    return text.translate(table.now)
+    return text.translate(table.now) if table.old.search(text) else text
 
 
 class _Table(NamedTuple):
-    old: frozenset[str]
+    old: re.Pattern[str]
     now: dict[int, int]
 
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     old, new = TABLE.read_text(encoding="utf-8").splitlines()
-    return _Table(frozenset(old), str.maketrans(old, new))
+    return _Table(re.compile(f"[{old}]"), str.maketrans(old, new))

@@ -31,35 +31,6 @@ electronics electronic electric electrical machinery logistics services service 
 systems software foods food import export imports exports enterprise enterprises manufacturing
 products supplies supply global china consulting
 """
-FORMS: Final = """
-co company corp corporation inc incorporated ltd limited llc llp lp plc pte pty gmbh mbh ag kg
-kgaa ohg ug se sa sas sarl sarlu srl spa sl slu bv nv ab oy oyj as aps kk sdn bhd jsc ooo oao
-group holding holdings cia ltda eirl
-"""
-_LATIN_TRADES: Final = """
-trading trade traders technology technologies tech industries industry industrial international
-electronics electronic electric electrical machinery logistics services service solutions
-systems software foods food import export imports exports enterprise enterprises manufacturing
-products supplies supply global china consulting
-"""
-_OLD: Final = (
-    "貿業國東龍華廣電門車馬鳥魚風飛馳騰達遠進運連邁還實寶寧興學藝術設計訊製藥醫療機廠資產財貨",
-    "購銷館飯麵樓樂園圓聯網絡線織紡綠紅綱維農養豐禮榮營環體際陽陸險雲靈鵬鴻鷹黃齊齡億傑偉備優",
-    "聖聲聞舊舉萬葉蘇蘭處號觀視規覺親記許誠諾課調談請證識議護譽變讓負貝貞貢貴費賀質賢賴贏軟較",
-    "載輕輝輪輸辦鄉鄭釋鉅銀銅鋁鋼錄錦鍋鎮鏡鐵長閣關陳雙難離靜響頂項順須預領頭題顏顧飾餅餘駿驗",
-    "發髮鬥點黨臺灣團單匯區縣廈濟漢慶會創勝動勵務協衛島師愛據時書條標樣歐歷氣潔澤無熱燈獨現畫",
-    "異盧碼種穩積筆紙細結統經緣編總義習聰職腦臨藍裝見話語說論賓贊趙軍軒適選錢鋪閩間隊類顯飼駕",
-    "魯鮮麗劉張楊吳孫馮蔣韓呂",
-)
-_NEW: Final = (
-    "贸业国东龙华广电门车马鸟鱼风飞驰腾达远进运连迈还实宝宁兴学艺术设计讯制药医疗机厂资产财货",
-    "购销馆饭面楼乐园圆联网络线织纺绿红纲维农养丰礼荣营环体际阳陆险云灵鹏鸿鹰黄齐龄亿杰伟备优",
-    "圣声闻旧举万叶苏兰处号观视规觉亲记许诚诺课调谈请证识议护誉变让负贝贞贡贵费贺质贤赖赢软较",
-    "载轻辉轮输办乡郑释巨银铜铝钢录锦锅镇镜铁长阁关陈双难离静响顶项顺须预领头题颜顾饰饼余骏验",
-    "发发斗点党台湾团单汇区县厦济汉庆会创胜动励务协卫岛师爱据时书条标样欧历气洁泽无热灯独现画",
-    "异卢码种稳积笔纸细结统经缘编总义习聪职脑临蓝装见话语说论宾赞赵军轩适选钱铺闽间队类显饲驾",
-    "鲁鲜丽刘张杨吴孙冯蒋韩吕",
-)
 
 FORMS: Final = (
     *("股份有限责任公司", "有限责任公司", "股份有限公司", "集团有限公司", "控股有限公司"),
