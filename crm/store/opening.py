@@ -77,6 +77,7 @@ def _open(
 
 
 _PLACE_REFUSES = {"store_unwritable", "disk_full", "disk_failed"}
+_INDEX_WAITS = {"store_unwritable", "disk_full", "store_busy"}
 
 
 def _make_folder(folder: Path) -> None:
@@ -205,7 +206,11 @@ def _prepare(
         elif found > SCHEMA:  # it came between the first look and now
             raise _newer(path)
         if found:
-            _bring_search_up_to_date(engine)
+            try:
+                _bring_search_up_to_date(engine)
+            except KnownError as error:  # next time; what the facts say is there without it
+                if error.code not in _INDEX_WAITS:
+                    raise
 
 
 def _first_look(engine: Engine, path: Path) -> int:
@@ -225,7 +230,7 @@ def _bring_search_up_to_date(engine: Engine) -> None:
     with engine.connect() as connection:
         if not is_old(connection):
             return
-    with engine.connect() as plain:
+    with known_errors(Path(engine.url.database or "")), engine.connect() as plain:
         from crm.store.search_index import rebuild  # seldom needed
 
         connection = plain.execution_options(write=True)

@@ -237,3 +237,28 @@ def test_what_an_older_program_wrote_is_indexed_anew_by_a_newer_one(
     monkeypatch.setattr("crm.store.search_schema.TOKENS", newer)
     with store._engine.connect() as plain:
         assert is_old(plain)
+
+
+@pytest.mark.parametrize("code", ["disk_full", "store_busy"])
+def test_an_index_that_cannot_be_made_anew_keeps_nobody_from_writing(
+    code: str, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_connection: object) -> None:
+        raise KnownError(code, "Not now.")
+
+    add_customer(store, name="恒达贸易", code="C1", day=TODAY)
+    with store._engine.connect() as plain:
+        connection = plain.execution_options(write=True)
+        with connection.begin():
+            connection.exec_driver_sql("UPDATE search_state SET tokens = 0")
+    store.close()
+    with monkeypatch.context() as patch:
+        patch.setattr("crm.store.search_index.rebuild", refuse)
+        again = open_store(folder)
+    add_customer(again, name="永明灯具", day=TODAY)
+    again.close()
+    later = open_store(folder)
+    assert found(later, "hengda") == ["恒达贸易"]
+    assert found(later, "yongming") == ["永明灯具"]
+    assert later.read(diagnose) == []
+    later.close()
