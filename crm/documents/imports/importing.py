@@ -91,6 +91,8 @@ def write_import(
     written to the store since; else it is made again.
     """
     run = _Run(store, incoming, choices or Choices(), today)
+    if plan is not None and not run.made(plan):
+        plan = None
 
     def plan_again(session: Session) -> ImportPlan:
         run.prepare(stretch(report, 0, 200))
@@ -149,6 +151,11 @@ class _Run:
         self.choices = choices
         self.today = today
         self._prepared: list[Prepared] | None = None
+
+    def made(self, plan: ImportPlan) -> bool:
+        """Whether the plan is of this file, and says what was chosen."""
+        of = plan.memory.run if isinstance(plan.memory, _Memory) else None
+        return of is not None and of.incoming is self.incoming and of.choices == self.choices
 
     @property
     def about(self) -> str:

@@ -161,3 +161,14 @@ def test_the_first_new_row_may_be_a_corrected_one(desk: Desk, sheet: WriteSheet)
     assert counts(again) == {"unchanged": 1, "created": 1}
     assert again.as_of is None, "only the row was planned"
     assert [row.is_possible for row in again.rows] == [False, True]
+
+
+def test_a_plan_of_other_choices_is_not_written(desk: Desk, sheet: WriteSheet) -> None:
+    path = sheet(NAME, [HEAD, ("C1", "甲", "", "", ""), ("C2", "乙", "", "", "")])
+    preview = Preview(desk, path)
+    plan = preview.plan()
+    choices = Choices(rows={(plan.sheets[0].name, 1): "skip"})
+    today = desk.today()
+    written, _change = write_import(desk.store, preview.incoming, choices, today=today, plan=plan)
+    assert counts(written) == {"created": 1, "skipped": 1}
+    assert every(desk, "SELECT name FROM customer") == [("甲",)]
