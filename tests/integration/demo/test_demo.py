@@ -40,7 +40,7 @@ def test_the_same_arguments_make_the_same_rows_ids_included(fill: Fill) -> None:
     assert first.keys() == second.keys()
     for name, rows in first.items():
         assert rows == second[name], name
-        assert rows, name
+        assert rows or name in {"distinction", "import_mapping"}, name
 
 
 @pytest.mark.parametrize("change", [{"seed": 2}, {"size": 119}, {"today": dt.date(2026, 3, 19)}])
