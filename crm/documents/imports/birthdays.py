@@ -52,6 +52,8 @@ def birthday(cell: Cell, units: Units) -> Birthday | None:
     words = plain(cell)
     if len(words) > _LONGEST:
         raise BadCell("bad_date", NOT_A_BIRTHDAY, cell)
+    if dates.says_none(words):
+        return None
     bare = _SOLAR_WORD.sub("", words).strip(" :,()")
     is_solar = bare != words.strip(" :,()")
     moon = _LUNAR_WORD.sub("", bare).strip(" :,()")

@@ -86,7 +86,8 @@ _ZONE = re.compile(r"\s*(?:Z|UTC|GMT|CST|[+-]\d{2}:?\d{2}|GMT[+-]\d{1,4})$", re.
 _EXTRAS = re.compile(r"\s*(?:\(.*\)|全天|上午|下午|晚上|早上|中午)\s*$")
 _SERIAL = re.compile(r"\d{4,5}(?:\.\d+)?", re.ASCII)
 _NO_TIME_AT_ALL = re.compile(
-    r"(?:0000[-/.]00?[-/.]00?|1900[-/.]0?1[-/.]0[01]?|0?0?0?1[-/.]0?1[-/.]0?1|0001-01-01|"
+    r"(?:0000[-/.]00?[-/.]00?|00?[-/.]00?[-/.]00(?:00)?|"
+    r"1900[-/.]0?1[-/.]0[01]?|0?0?0?1[-/.]0?1[-/.]0?1|0001-01-01|"
     r"0?1[-/.]0?[01][-/.]1900|1899[-/.]12[-/.]3[01]|9999[-/.]12[-/.]31|31[-/.]12[-/.]9999|"
     r"1900年0?1月[01]日|9999年12月31日)(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?",
     re.ASCII,
@@ -220,6 +221,11 @@ def moment(cell: Cell, units: Units) -> tuple[dt.date, str | None] | None:
     return _number(cell, units)
 
 
+def says_none(words: str) -> bool:
+    """Whether the words are what systems write where there is no day: 0000-00-00, 0/0/00."""
+    return len(words) <= _LONGEST and bool(_NO_TIME_AT_ALL.fullmatch(words))
+
+
 def day(cell: Cell, units: Units) -> dt.date | None:
     """A day; a time beside it is dropped."""
     found = moment(cell, units)
@@ -270,7 +276,7 @@ def serial(number: float, epoch: dt.date = EPOCH) -> tuple[dt.date, str | None]:
 
 
 def _read(cell: Cell, words: str, units: Units) -> tuple[dt.date, str | None] | None:
-    if len(words) <= _LONGEST and _NO_TIME_AT_ALL.fullmatch(words):
+    if says_none(words):
         return None
     written = written_day(words)
     if written is None:

@@ -100,8 +100,8 @@ MEETING_KINDS: Words = {
 }
 APPROVALS: Words = {
     "none": ("无需审批", "无", "not needed"),
-    "pending": ("待审批", "审批中", "待审", "未审批", "open"),
-    "approved": ("已批准", "批准", "同意", "已审批", "通过", "yes", "ok"),
+    "pending": ("待审批", "审批中", "待审", "待批", "未审批", "未批", "open"),
+    "approved": ("已批准", "批准", "已批", "同意", "已审批", "已通过", "通过", "yes", "ok"),
     "refused": ("未批准", "拒绝", "不同意", "驳回", "rejected", "no"),
 }
 ORDER_STATES: Words = {

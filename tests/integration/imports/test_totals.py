@@ -63,6 +63,19 @@ def test_a_total_that_differs_is_said() -> None:
     assert not total.agrees
 
 
+@pytest.mark.parametrize(
+    ("headers", "words"), [(("金额(万元)",), {}), (("金额",), {"单位": "万元"})]
+)
+def test_rows_add_up_in_the_unit_of_the_column(
+    headers: tuple[str, ...], words: dict[str, str]
+) -> None:
+    rows: list[tuple[int, list[Cell]]] = [(2, ["3.5万"]), (3, [2]), (4, ["500元"]), (5, ["1.2"])]
+    (total,) = check_totals(Sheet(headers, rows, totals={0: "6.75"}, words=words))
+    assert (total.theirs, total.ours) == (Decimal("6.75"), Decimal("6.75"))
+    (total,) = check_totals(Sheet(headers, rows, totals={0: "6.75万元"}, words=words))
+    assert total.agrees
+
+
 def test_on_the_command_line(crm: Crm, sheet: WriteSheet) -> None:
     rows = (
         ("客户名称", "信用额度"),

@@ -195,6 +195,12 @@ def test_codes_come_from_words_of_either_language() -> None:
     with pytest.raises(BadCell, match="bad_choice"):
         kind("hm", CNY)
     assert values.one_of(words.CHANNELS, "channel", own_words=True)("校友", CNY) == "校友"
+    approval = values.one_of(words.APPROVALS, "approval")
+    assert [approval(w, CNY) for w in ("待批", "未批", "已通过")] == [
+        "pending",
+        "pending",
+        "approved",
+    ]
 
 
 def test_no_word_stands_for_two_codes_of_one_list() -> None:
@@ -224,6 +230,8 @@ def test_text_loses_what_cannot_be_seen_and_keeps_its_accents() -> None:
         ("1980-03-05", (1980, 3, 5, "solar")),
         ("3月5日", (None, 3, 5, "solar")),
         ("农历8月15日", (None, 8, 15, "lunar")),
+        ("0/0/00", None),  # Outlook, where there is none
+        ("0000-00-00", None),
     ],
 )
 def test_birthdays(cell: str, birthday: object) -> None:
