@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
+from crm.documents.imports.amount_columns import factor_of as factor_of_words
 from crm.documents.imports.header_keys import header_key, header_keys
 from crm.documents.imports.headers import units_of
 from crm.documents.imports.reading import Cell, Sheet
@@ -146,10 +147,18 @@ def made(
     name: str,
     *,
     notes: Sequence[str] = (),
+    in_whole_units: bool = False,
 ) -> Sheet:
-    """A sheet of rows of the kind, under the numbers of the sheet they come from."""
+    """A sheet of rows of the kind, under the numbers of the sheet they come from.
+
+    Where its numbers are `in_whole_units` already, the unit beside the table is theirs no more.
+    """
+    words = sheet.words
+    if in_whole_units:
+        words = {label: word for label, word in words.items() if not factor_of_words({label: word})}
     return replace(
         sheet,
+        words=words,
         headers=tuple(headers),
         rows=rows,
         name=f"{sheet.name} · {name}".removeprefix(" · "),

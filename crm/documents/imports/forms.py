@@ -1,6 +1,7 @@
 """Forms whose rows are no records as they stand: goals by month, contracts, ageing, surveys."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from crm.documents.imports.form_cells import keys_of
@@ -89,7 +90,10 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
             ),
         )
     make = _RESHAPED.get((form, kind))
-    return [sheet] if make is None else make(sheet)
+    if make is None:
+        return [sheet]
+    made, *more = make(sheet)
+    return [replace(made, set_aside=sheet.set_aside), *more]  # each row is accounted for, once
 
 
 _RESHAPED: Mapping[tuple[str, str | None], Callable[[Sheet], list[Sheet]]] = {

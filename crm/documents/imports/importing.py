@@ -326,12 +326,13 @@ def _with_rows(sheet: SheetPlan, prepared: Prepared, rows: list[RowPlan]) -> She
     for row in rows:
         plans[row.place] = row
     cells = prepared.part.sheet
-    totals = check_totals(cells) if cells.totals else ()
+    totals = check_totals(cells) if cells.totals else sheet.totals
     return replace(sheet, rows=plans, sheet=cells, totals=totals)
 
 
 def _sheet_plan(prepared: Prepared, rows: list[RowPlan]) -> SheetPlan:
     part = prepared.part
+    stated = part.sheet if part.sheet.totals else prepared.form
     return SheetPlan(
         name=part.name,
         kind=part.kind.name,
@@ -340,7 +341,7 @@ def _sheet_plan(prepared: Prepared, rows: list[RowPlan]) -> SheetPlan:
         unmapped=tuple(part.columns.others.values()),
         set_aside=part.sheet.set_aside,
         decided=prepared.decided,
-        totals=check_totals(part.sheet),
+        totals=() if stated is None else check_totals(stated),
         sheet=part.sheet,
         source=prepared.source,
     )

@@ -78,7 +78,7 @@ def contract_sheets(sheet: Sheet) -> list[Sheet]:
     headers = ("customer_name", "order", "day", "amount", "method")
     return [
         made(sheet, "orders", [names[i] for i in keep], orders, _("Orders"), notes=notes),
-        made(sheet, "payments", headers, payments, _("Payments")),
+        made(sheet, "payments", headers, payments, _("Payments"), in_whole_units=True),
     ]
 
 

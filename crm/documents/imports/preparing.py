@@ -26,12 +26,16 @@ _KEYS = ("id", "code", "phone", "mobile", "email")
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A part, the incoming sheet it comes from, and what was settled for whole columns."""
+    """A part, the incoming sheet it comes from, and what was settled for whole columns.
+
+    `form` is the sheet as it came, with the first of the tables that it was made into.
+    """
 
     part: Part
     source: str
     decided: Sequence[Decided]
     original: Sheet
+    form: Sheet | None = None
 
     def edited(self, choices: Choices, currency: str, places: Sequence[int]) -> "Prepared":
         """The same with the cells in these rows read again, as they are corrected now."""
@@ -64,14 +68,14 @@ class Preparation:
             raise _unknown_kind(incoming)
         self._check_chosen(incoming)
         tables = [
-            (sheet, each, KINDS[each.kind or kind])
+            (sheet, each, KINDS[each.kind or kind], n == 0)
             for sheet, kind in taken
-            for each in _named_apart(reshape(sheet.sheet, kind), sheet.name)
+            for n, each in enumerate(_named_apart(reshape(sheet.sheet, kind), sheet.name))
         ]
-        total = sum(len(each.rows) for _sheet, each, _kind in tables) or 1
+        total = sum(len(each.rows) for _sheet, each, *_more in tables) or 1
         found: list[Prepared] = []
         done = 0
-        for sheet, each, kind_of in tables:
+        for sheet, each, kind_of, is_first in tables:
             try:
                 columns, decided = self._columns(sheet, each, kind_of)
             except KnownError:
@@ -83,7 +87,8 @@ class Preparation:
             told = stretch(report, WHOLE * done // total, WHOLE * (done + rows) // total)
             parsed = parse_rows(edited, columns, self.currency, told)
             part = Part(each.name, kind_of, edited, columns, parsed)
-            found.append(Prepared(part, sheet.name, decided, each))
+            form = sheet.sheet if is_first else None
+            found.append(Prepared(part, sheet.name, decided, each, form))
             done += rows
         order = {kind: place for place, kind in enumerate(KINDS)}
         return sorted(found, key=lambda each: order[each.part.kind.name])

@@ -52,6 +52,36 @@ def test_contracts_with_what_was_paid(desk: Desk, tmp_path: Path) -> None:
     ) == [("HT-1", 100_000, 40_000), ("HT-2", 200_000, None)]
 
 
+@pytest.mark.parametrize("unit", ["单位：万元,,,,,,", "单位：,万元,,,,,"])
+def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> None:
+    lines = (
+        "货款回收统计表,,,,,,",
+        unit,
+        "合同号,客户名称,签订日期,合同总额,已收货款,应收账款,合同签订人",
+        "HT-1,上海一厂,2026-01-05,12.5,8,4.5,王强",
+        "HT-2,上海二厂,2026-01-06,3,2万元,1,李娜",
+    )
+    plan = _bring(desk, tmp_path, "货款回收.csv", *lines, "合计,,,15.5,11,5.5,", "注：略")
+    assert every(
+        desk,
+        "SELECT o.amount, p.amount FROM sales_order o JOIN payment p ON p.order_id = o.id"
+        " ORDER BY o.code",
+    ) == [(12_500_000, 8_000_000), (3_000_000, 2_000_000)]
+    orders, payments = plan.sheets
+    assert "paid" in orders.sheet.notes[0]
+    assert not payments.sheet.notes and not payments.decided
+    assert [(total.header, total.agrees) for total in orders.totals] == [
+        ("合同总额", True),
+        ("已收货款", False),
+        ("应收账款", True),
+    ]
+    assert [(aside.row, aside.why) for aside in orders.set_aside][-2:] == [
+        (6, "total"),
+        (7, "note"),
+    ]
+    assert not payments.totals and not payments.set_aside
+
+
 def test_ageing_with_a_total_that_is_wrong(desk: Desk, tmp_path: Path) -> None:
     plan = _bring(
         desk,
