@@ -127,9 +127,16 @@ def match_columns(
     others = {
         i: name.removesuffix(EXTRA)
         for i, name in enumerate(names)
-        if i not in by_index and i not in more
+        if i not in by_index
+        and i not in more
+        and (i in wanted or not _is_row_number(name, rows, i))
     }
     return Columns(fields, others, personal)
+
+
+def _is_row_number(name: str, rows: Rows, index: int) -> bool:
+    cells = (cells[index] for _row, cells in rows if index < len(cells))
+    return not name.endswith(EXTRA) and layouts.is_row_number(name, cells)
 
 
 def _settle(

@@ -1,6 +1,7 @@
 """Columns that belong together in the exports of address books and other systems."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from crm.documents.imports.header_keys import header_key, header_keys, unnumbered
 from crm.documents.imports.reading import Cell
@@ -124,6 +125,10 @@ WITHOUT_FIELD = _keys(
 )
 """Headers that files bear and no kind has a field for; no slip of the pen makes them another."""
 
+_COUNTING = _keys("序号|行次|行号|项次")
+_PERHAPS_COUNTING = _keys("No|#|Nr|S/N")
+_LONG_NUMBER = 7
+
 _PERSON = _keys(
     "FirstName|first name|Given Name|LastName|last name|Surname|Family Name|姓名|Full Name|"
     "Display Name|名|姓|名字|姓氏|全名|联系人姓名|客户昵称"
@@ -238,6 +243,21 @@ def is_second_person(header: str) -> bool:
     """Whether the header begins another person in the same row: 联系人2."""
     numbered = unnumbered(header)
     return numbered is not None and numbered[1] > 1 and numbered[0] in _SECOND_PERSON
+
+
+def is_row_number(header: str, cells: Iterable[Cell]) -> bool:
+    """Whether a column without a field only counts the rows of the sheet: 序号, No. 1, 2, 3."""
+    key = header_key(header)
+    if key not in _COUNTING | _PERHAPS_COUNTING:
+        return False
+    words = [text(cell) for cell in cells if not is_empty(cell)]
+    if not all(word.isdecimal() and len(word) < _LONG_NUMBER for word in words):
+        return False
+    numbers = [int(word) for word in words]
+    if key in _COUNTING:
+        return True
+    steps = {after - before for before, after in pairwise(numbers)}
+    return not numbers or (numbers[0] <= 1 and steps <= {0, 1})
 
 
 def joined(cells: Iterable[Cell], joiner: str) -> Cell:

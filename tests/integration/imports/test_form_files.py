@@ -69,7 +69,8 @@ def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> No
     ) == [(12_500_000, 8_000_000), (3_000_000, 2_000_000)]
     orders, payments = plan.sheets
     assert "paid" in orders.sheet.notes[0]
-    assert not payments.sheet.notes and not payments.decided
+    assert not payments.sheet.notes
+    assert not payments.decided
     assert [(total.header, total.agrees) for total in orders.totals] == [
         ("合同总额", True),
         ("已收货款", False),
@@ -79,7 +80,8 @@ def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> No
         (6, "total"),
         (7, "note"),
     ]
-    assert not payments.totals and not payments.set_aside
+    assert not payments.totals
+    assert not payments.set_aside
 
 
 def test_ageing_with_a_total_that_is_wrong(desk: Desk, tmp_path: Path) -> None:

@@ -222,3 +222,24 @@ def test_what_is_chosen_twice_is_joined() -> None:
     )
     assert found.mapping == {"客户名称": "name", "甲": "phone", "乙": "phone"}
     assert found.fields[1].cell(("x", "1", "2")) == "1 / 2"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "is_kept"),
+    [
+        ("序号", [1, 2, "3", ""], False),
+        ("序 号", [3, 17], False),  # what is left of a longer list
+        ("序号", ["A-1", "A-2"], True),
+        ("No.", [1, 1, 2, 3], False),
+        ("No.", [7731, 4402], True),
+        ("序号 +", [1, 2], True),
+    ],
+)
+def test_numbers_of_rows_are_nothing_to_keep(
+    header: str, cells: Sequence[Cell], is_kept: bool
+) -> None:
+    rows = [(row, [cell, "甲"]) for row, cell in enumerate(cells, start=2)]
+    found = match_columns(KINDS["customers"], [header, "客户名称"], {}, "CNY", rows)
+    assert bool(found.others) is is_kept
+    chosen = match_columns(KINDS["customers"], [header, "客户名称"], {header: ""}, "CNY", rows)
+    assert chosen.others
