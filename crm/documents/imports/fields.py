@@ -150,8 +150,8 @@ class Kind:
 
     `required` are columns without which there is no new record. `natural` are the columns that
     tell records without a key apart, `anchor` the one of them to look them up by; a customer has
-    none, as two real ones can bear one name. `own_reference` is the column that names another record
-    of the kind. `finish` adds to the changes of a record what follows
+    none, as two real ones can bear one name. `own_reference` is the column that names another
+    record of the kind. `finish` adds to the changes of a record what follows
     from them, given all of its columns as they will be.
     """
 

@@ -24,6 +24,7 @@ from crm.documents.imports.plan import (
     OnDuplicate,
     RowPlan,
     SheetPlan,
+    is_foreseen,
 )
 from crm.documents.imports.planning import Part, Planner
 from crm.documents.imports.possible import Possible
@@ -34,6 +35,7 @@ from crm.documents.imports.remembered import remember
 from crm.documents.imports.replanning import Ties, changed_rows
 from crm.documents.imports.totals import check_totals
 from crm.errors import KnownError
+from crm.i18n import gettext as _
 from crm.queries.settings import setting
 from crm.services import imports
 from crm.services.imports import Writes
@@ -88,7 +90,8 @@ def write_import(
     """Bring it in, all or nothing, in one step.
 
     `plan` is what plan_import said for the same choices: it is written as it is if nobody has
-    written to the store since; else it is made again.
+    written to the store since; else it is made again, and KnownError plan_changed if it says
+    anything else now: nothing is done that nobody saw.
     """
     run = _Run(store, incoming, choices or Choices(), today)
     if plan is not None and not run.made(plan):
@@ -96,7 +99,16 @@ def write_import(
 
     def plan_again(session: Session) -> ImportPlan:
         run.prepare(stretch(report, 0, 200))
-        return run.plan(session, stretch(report, 200, 500))
+        planned = run.plan(session, stretch(report, 200, 500))
+        if plan is not None and not is_foreseen(planned, plan):
+            raise KnownError(
+                "plan_changed",
+                _(
+                    "The store was changed meanwhile, and something else would happen to rows of "
+                    "the file now; look at them again, then import."
+                ),
+            )
+        return planned
 
     with _without_collecting():
         planned, change = imports.import_file(

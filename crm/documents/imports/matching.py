@@ -23,6 +23,7 @@ from crm.documents.imports.grouping import Groups
 from crm.documents.imports.references import AMBIGUOUS_CUSTOMER, References, Register
 from crm.documents.imports.values import email_keys, folded, phone_keys
 from crm.i18n import mark
+from crm.queries.likeness import SURE, compare, looks_of
 
 AMBIGUOUS = mark("Several records have this code, phone or e-mail; give the row a code of its own.")
 
@@ -177,7 +178,7 @@ class Matcher:
             return None
         found = {one for key in draft.phones for one in phones.get(key, ())}
         found |= {one for key in draft.emails for one in emails.get(key, ())}
-        found = {one for one in found if self._agrees(one, draft)}
+        found = {one for one in found if self._agrees(one, draft) and self._may_be(one, draft)}
         named = {
             one
             for key in draft.named_phones
@@ -212,6 +213,19 @@ class Matcher:
             if ours is not None and theirs is not None and ours != theirs:
                 return False
         return True
+
+    def _may_be(self, record: uuid.UUID, draft: Draft) -> bool:
+        """Whether a number alone may lead there: a customer of another name shares a switchboard.
+
+        Such a row is a possible duplicate; overwriting a firm by another's card would lose it.
+        """
+        name = draft.columns.get("name")
+        if self.kind.name != "customers" or name is None or self._same_name(record, draft):
+            return True
+        own = self.state[record]
+        there = looks_of(record, own.get("name") or "", own.get("short_name"))
+        score, _reasons = compare(there, looks_of(record, name, draft.columns.get("short_name")))
+        return score >= SURE
 
     def _same_name(self, record: uuid.UUID, draft: Draft) -> bool:
         name = draft.columns.get("name")

@@ -161,3 +161,19 @@ class Choices:
     rows: Mapping[Key, RowChoice] = field(default_factory=dict)
     on_duplicate: OnDuplicate = "update"
     on_possible: OnPossible = "new"
+
+
+def is_foreseen(planned: ImportPlan, seen: ImportPlan) -> bool:
+    """Whether all that a plan does was said by the one that was seen."""
+    said = {row.key: row for row in seen.rows}
+    return all(
+        row.key in said and _does(said[row.key]) == _does(row)
+        for row in planned.rows
+        if row.decision in {"created", "updated"}
+    )
+
+
+def _does(row: RowPlan) -> tuple[object, ...]:
+    record = None if row.decision == "created" else row.record
+    likely = tuple(each.customer for each in row.likely)
+    return row.decision, record, dict(row.differences), likely

@@ -54,7 +54,10 @@ def test_code_phone_and_e_mail_find_a_customer(bring: Bring) -> None:
     bring("customers", head, ("C1", "甲", "010-65529988", "a@b.cn", ""))
     for row in (("C1", "甲", "", "", "北京"), ("", "甲", "+86 10 6552 9988", "", "上海")):
         assert counts(bring("customers", head, row)) == {"updated": 1}
-    assert counts(bring("customers", head, ("", "新甲", "", "A@B.CN", ""))) == {"updated": 1}
+    assert counts(bring("customers", head, ("", "甲", "", "A@B.CN", "广州"))) == {"updated": 1}
+    renamed = bring("customers", head, ("", "新甲", "", "A@B.CN", ""))
+    assert counts(renamed) == {"created": 1}
+    assert renamed.possible
     assert counts(bring("customers", head, ("C2", "乙", "010-65529988", "", ""))) == {"created": 1}
 
 
