@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from crm.domain.pinyin import Choices, alike, is_han
+from crm.domain.pinyin import Choices, alike, choices, is_han
 from crm.domain.tokens import fold, sound_of
 
 # How much a part of the search is worth that fits as written, by its syllable, by the beginning
@@ -39,6 +39,13 @@ class Name:
         if sound:
             heard = iter(sound_of(sound))
             self.sounds = [next(heard, ()) if is_han(c) else () for c in self.characters]
+
+    @classmethod
+    def spoken(cls, text: str) -> "Name":
+        """A text that is read as it stands, without what the index knows of it."""
+        name = cls(text)
+        name.sounds = choices(name.characters)
+        return name
 
     def marks(self, fit: Fit) -> tuple[int, int]:
         """The part of the text that fits: where it starts and ends."""

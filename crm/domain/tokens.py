@@ -8,6 +8,7 @@ The first character says what a token is; without a mark it is a part of a name:
     ^上  ^-shang  ^+sh     what a name begins with (the last not of a person's)
     =acme  =+zw           a whole short value; the initials of a whole short name
     ,上  ,上海  ,muller    the same of any other text
+    ;shang-hai            two neighbouring syllables of a note or of what was said at a visit
     #1381                 four digits in a row; at the end three
     %zhan                 the same of the letters and digits of codes and addresses
     ~                     the name ends in 有限公司, of which nothing else is kept
@@ -17,7 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from crm.domain.characters import simplified
 from crm.domain.pinyin import Choices, choices, is_han, is_plain
@@ -28,6 +29,7 @@ GRAM = 4  # digits or letters of a fragment
 REPEATED = 12  # characters of a text whose tokens are kept in mind
 SPELT = 4  # letters of a word that count one by one among initials: TCL, BYD
 LONGEST_WORD = 32
+SPOKEN = 200  # characters of a note that are looked for by their sound
 
 _HAN = "〇㐀-鿿豈-﫿\U00020000-\U000323af"
 _UNIT = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
@@ -258,6 +260,24 @@ def _text_tokens(text: str, into: Tokens) -> None:
     if len(folded) > len("".join(_HAN_RUN.findall(folded))):
         for word in sorted(set(_WORD.findall(folded))):
             word_tokens(word, into, ",")
+
+
+def spoken_tokens(text: str, into: Tokens) -> None:
+    """The tokens of a text that is looked for by its sound as well."""
+    text_tokens(text, into)
+    found: set[str] = set()
+    for read in heard_runs(text):
+        for one, other in pairwise(read):
+            if len(one) == len(other) == 1:
+                found.add(f";{one[0]}-{other[0]}")
+            else:
+                found.update([f";{a}-{b}" for a, b in product(one, other)])
+    into += sorted(found)
+
+
+def heard_runs(text: str) -> list[list[Choices]]:
+    """The readings of the characters that stand side by side at the beginning of a text."""
+    return [choices(run) for run in _HAN_RUN.findall(fold(text[:SPOKEN])) if len(run) > 1]
 
 
 def code_tokens(code: str, into: Tokens) -> None:

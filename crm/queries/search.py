@@ -7,16 +7,17 @@ that is in every name costs no more than another. What was found is weighed here
 import uuid
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
 from crm.domain.alignment import Fit, Name, aligned
 from crm.queries.search_found import Doc, Index
-from crm.queries.search_near import nearly
+from crm.queries.search_near import Slip, nearly
 from crm.queries.search_scores import (
     Found,
     best_field,
+    heard_field,
     name_found,
     names_of,
     snippet,
@@ -31,7 +32,9 @@ from crm.queries.search_terms import (
     in_texts,
     is_strict,
     read,
+    spoken,
 )
+from crm.store.search_index import SOURCES
 from crm.store.search_schema import KINDS, kind_of
 
 NAMED = ("customer", "contact", "product")
@@ -40,6 +43,9 @@ _OWNERS, _HANGING = 30, 150
 _FEW_LETTERS = 4  # of a word that may be initials where it stands beside others
 _LONG = 6  # characters of a search that is found for itself, not for what is like it
 _ENOUGH = 3  # of good hits: with fewer a slip of the finger is thought of
+
+_SURE = 0.75  # how well a name must fit pinyin, so that nothing else may have been meant
+_SCATTERED = 80  # what words lose that do not stand side by side
 
 Fits = Callable[[Name], Fit | None]
 
@@ -92,13 +98,17 @@ class _Finding:
         self.named = [kind for kind in self.kinds if kind in NAMED]
         self.found: dict[int, tuple[Doc, Found]] = {}
         self.unsure: dict[int, Doc] = {}  # known for a whole value, and it was not the name
+        self.sure: set[int] = set()  # what was found as it was typed, and not by initials alone
+        self.slips: set[int] = set()
         self._strict = [m for m in wanted.meanings if is_strict(m)]
         self._loose = [m for m in wanted.meanings if not is_strict(m)]
+        self._spelt = [m for m in self._strict if _is_spelt(m)]
+        self.is_pinyin = bool(self._spelt) and wanted.joined.isascii()
 
     @property
     def is_poor(self) -> bool:
         """Whether there is next to nothing."""
-        return len(self.found) < (1 if len(self.wanted.joined) > _LONG else _ENOUGH)
+        return len(self.sure | self.slips) < (1 if len(self.wanted.joined) > _LONG else _ENOUGH)
 
     @property
     def is_full(self) -> bool:
@@ -147,16 +157,22 @@ class _Finding:
 
     def weigh_name(self, kind: str, doc: Doc, fits: Fits, worth: float = 1.0) -> bool:
         """Take the record if one of its names fits."""
-        if doc.number in self.found:
+        before = self.found.get(doc.number)
+        if before is not None and (worth == 1.0 or doc.number in self.sure):
             return True
         best: Found | None = None
+        quality = 0.0
         for where, name in names_of(kind, doc.names, doc.sounds):
             fit = fits(name)
             if fit is not None:
                 found = name_found(kind, where, name, fit, worth=worth)
                 if best is None or found.score > best.score:
-                    best = found
+                    best, quality = found, fit.quality
+        if before is not None and best is not None and best.score <= before[1].score:
+            return True
         if best is not None:
+            if not self.is_pinyin or quality >= _SURE:
+                self.sure.add(doc.number)
             self.found[doc.number] = (doc, best)
         return best is not None
 
@@ -170,12 +186,20 @@ class _Finding:
         digits = fragments(self.wanted.digits) if self.wanted.digits else ""
         for kind in self.kinds:
             docs = {n: doc for n, doc in self.unsure.items() if kind_of(n) == kind}
-            for asked in ((joint if kind in NAMED else "") or texts, digits):
+            sounds = self._sounds if SOURCES[kind].is_spoken else ""
+            named = joint if kind in NAMED else ""
+            for asked in (named or texts, digits, self.wanted.address, sounds):
                 if asked and not (self.is_full and kind in NAMED):
                     newest = kind not in NAMED
                     found = self.index.docs(kind, asked, _TEXTS, newest=newest)
                     docs.update((doc.number, doc) for doc in found)
             self.weigh_fields(kind, [d for n, d in docs.items() if n not in self.found])
+
+    @cached_property
+    def _sounds(self) -> str:
+        """The expression for texts that sound so."""
+        asked = dict.fromkeys(spoken(meaning) for meaning in self._spelt)
+        return " OR ".join(f"({each})" for each in asked if each)
 
     def _everywhere(self, words: Sequence[str], *, names: bool) -> str:
         """The expression for records that hold each word, in a text or, if asked, in a name."""
@@ -199,13 +223,21 @@ class _Finding:
         for doc in docs:
             known = fields.get(doc.record, {})
             whole = best_field(kind, known, self.wanted.joined)
+            if whole is None and self._spelt and SOURCES[kind].is_spoken:
+                whole = heard_field(kind, known, self.fits)
             if whole is not None:
                 self.found[doc.number] = (doc, whole)
+                self.sure.add(doc.number)
                 continue
             names = names_of(kind, doc.names, doc.sounds)
             founds = [self._word(kind, known, names, word) for word in words]
             if all(founds):
-                self.found[doc.number] = (doc, together([found for found in founds if found]))
+                found = together([found for found in founds if found])
+                if len(words) > 1:  # side by side they would have been found before
+                    found = found._replace(score=found.score - _SCATTERED)
+                self.found[doc.number] = (doc, found)
+                if not self.is_pinyin:
+                    self.sure.add(doc.number)
 
     @staticmethod
     def _word(
@@ -255,17 +287,51 @@ class _Finding:
             found = best_field(kind, fields.get(doc.record, {}), search)
             if found is not None:
                 self.found.setdefault(doc.number, (doc, found))
+                self.sure.add(doc.number)
 
     def nearly(self) -> None:
         """By what may have been meant."""
+        literal = set(self.sure)
         for slip in nearly(self.wanted, self.index):
-            if slip.last and self.found:
+            if slip.last and (literal or self.slips):
                 continue
             for kind in self.named:
                 for doc in self.index.docs(kind, slip.expression, _INSIDE):
-                    self.weigh_name(kind, doc, slip.fits, worth=slip.worth)
+                    if doc.number not in literal and self.weigh_name(
+                        kind, doc, slip.fits, worth=slip.worth
+                    ):
+                        self.slips.add(doc.number)
+            for kind in self.kinds:
+                if slip.texts and SOURCES[kind].is_spoken:
+                    self.weigh_sounds(kind, slip)
             if not self.is_poor:
-                return
+                break
+        self._behind(literal)
+
+    def weigh_sounds(self, kind: str, slip: Slip) -> None:
+        """Take the texts that sound so."""
+        docs = self.index.docs(kind, slip.texts, _TEXTS, newest=True)
+        docs = [doc for doc in docs if doc.number not in self.found]
+        fields = self.index.fields(kind, [doc.record for doc in docs])
+        for doc in docs:
+            found = heard_field(kind, fields.get(doc.record, {}), slip.fits, slip.worth)
+            if found is not None:
+                self.found[doc.number] = (doc, found)
+                self.slips.add(doc.number)
+
+    def _behind(self, literal: set[int]) -> None:
+        """What was only meant stands behind all that says exactly this."""
+        slips = self.slips - literal
+        if not literal or not slips:
+            return
+        least = min(self.found[number][1].score for number in literal)
+        most = max(self.found[number][1].score for number in slips)
+        if most < least:
+            return
+        for number in slips:
+            doc, found = self.found[number]
+            score = found.score * max(least - 1, 0) // max(most, 1)
+            self.found[number] = (doc, found._replace(score=score))
 
     def hits(self) -> list[Hit]:
         """The best of what was found."""
@@ -282,12 +348,22 @@ class _Finding:
         return [_hit(kind_of(number), doc, found, names) for number, (doc, found) in best]
 
 
+def _is_spelt(meaning: Meaning) -> bool:
+    """Whether it is two syllables at least, or these and characters."""
+    kinds = [unit.kind for unit in meaning]
+    return len(kinds) > 1 and "syllable" in kinds and {*kinds} <= {"syllable", "begun", "han"}
+
+
 def _hit(kind: str, doc: Doc, found: Found, names: dict[bytes, str]) -> Hit:
     text, marks = snippet(found)
     owner = names.get(doc.customer) if doc.customer else None
     own = (doc.names or "").partition("\x1f")[0]
     name = own or owner or text
-    same = found.where == "name" and name == found.text
+    name_marks = found.marks if found.where == "name" and name == found.text else ()
+    if found.where == "short_name":  # a list shows the name, which mostly holds the same
+        parts = {found.text[start:end] for start, end in found.marks}
+        places = [(name.find(part), len(part)) for part in parts]
+        name_marks = tuple(sorted((at, at + size) for at, size in places if at >= 0))
     return Hit(
         kind=kind,
         id=uuid.UUID(bytes=doc.record),
@@ -295,7 +371,7 @@ def _hit(kind: str, doc: Doc, found: Found, names: dict[bytes, str]) -> Hit:
         where=found.where,
         snippet=text,
         marks=marks,
-        name_marks=found.marks if same else (),
+        name_marks=name_marks,
         customer=uuid.UUID(bytes=doc.customer) if doc.customer else None,
         customer_name=owner,
         score=found.score,

@@ -5,16 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 from typing import NamedTuple
 
-from crm.domain.alignment import Fit, Name, heard, in_order, sounding, written
+from crm.domain.alignment import SYLLABLE, Fit, Name, heard, in_order, sounding, written
 from crm.domain.pinyin import SYLLABLES, Choices, choices, cuts, is_han
 from crm.queries.search_found import Index
-from crm.queries.search_terms import Meaning, Unit, Wanted, any_of, expression
+from crm.queries.search_terms import Meaning, Unit, Wanted, any_of, expression, spoken
 
 _LEAST_WRONG = 3  # characters of which one may be wrong
 _LEAST_GAPS = 0.34  # share of the characters, from the first to the last, that were given
 _MOST = 24
 _LONG_WORD = 8
 _READABLE = re.compile(f"(?:{'|'.join(sorted(SYLLABLES, reverse=True))})+")
+_UMLAUT = re.compile("([aou])e")  # as ä, ö, ü are written where there are none
+_LEAST_LETTERS, _MOST_LETTERS = 5, 24
+_HOLE = 7  # letters that one wrong letter may spoil, those of a syllable
 _NEIGHBOURS = {
     letter: near
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -29,6 +32,7 @@ class Slip(NamedTuple):
     fits: Callable[[Name], Fit | None]
     worth: float
     last: bool = False  # only where nothing at all was found
+    texts: str = ""  # what to ask for notes and visits
 
 
 def nearly(wanted: Wanted, index: Index) -> Iterator[Slip]:
@@ -36,18 +40,19 @@ def nearly(wanted: Wanted, index: Index) -> Iterator[Slip]:
     if wanted.heard:
         yield from _characters(wanted)
     else:
-        yield from _letters(wanted)
+        yield from _letters(wanted, index)
         yield from _words(wanted, index)
 
 
 def _characters(wanted: Wanted) -> Iterator[Slip]:
-    joined, spoken = wanted.joined, wanted.heard
+    joined, heard_as = wanted.joined, wanted.heard
     if len(joined) < 2:  # noqa: PLR2004 - one character may be any
         return
-    if all(each.readings for each in spoken):
+    if all(each.readings for each in heard_as):
         for near in (False, True):
             asked = _sounds(choices(joined), near=near)
-            yield Slip(asked, lambda name: sounding(spoken, name), 0.8)
+            texts = "" if near else _texts(choices(joined))
+            yield Slip(asked, lambda name: sounding(heard_as, name), 0.8, texts=texts)
     if len(wanted.words) > 1:
         return
     yield Slip(_unordered(joined), lambda name: _with_gaps(joined, name), 0.75, last=True)
@@ -61,6 +66,15 @@ def _sounds(readings: Sequence[Choices], *, near: bool) -> str:
     for syllables in islice(product(*(r[:2] for r in readings)), 4):
         meaning = tuple(Unit("syllable", syllable) for syllable in syllables)
         found.append(f"({_expression(meaning, near=near)})")
+    return " OR ".join(found)
+
+
+def _texts(readings: Sequence[Choices]) -> str:
+    """The expression for texts that sound so."""
+    found = []
+    for syllables in islice(product(*(r[:2] for r in readings)), 4):
+        asked = spoken(tuple(Unit("syllable", syllable) for syllable in syllables))
+        found += [f"({asked})"] if asked else []
     return " OR ".join(found)
 
 
@@ -108,16 +122,23 @@ def _one_wrong(wanted: Wanted, name: Name) -> Fit | None:
     return fit if fit is not None and fit.end - fit.start <= len(joined) + 1 else None
 
 
-def _letters(wanted: Wanted) -> Iterator[Slip]:
+def _letters(wanted: Wanted, index: Index) -> Iterator[Slip]:
     """Pinyin with zh for z or n for ng, or with a letter too few, too many, wrong or misplaced."""
+    plain = [_UMLAUT.sub(r"\1", word) for word in wanted.words]
+    if plain != list(wanted.words):
+        asked = " AND ".join(any_of(index.complete(word) or (word,)) for word in plain)
+        yield Slip(asked, lambda name: written("".join(plain), name), 0.95)
     readings = _readings(wanted.words)
     if readings:
         yield _syllables(readings, near=True, worth=0.8)
     joined = wanted.joined
-    if len(wanted.words) == 1 and joined.isascii() and joined.isalpha() and len(joined) > 3:  # noqa: PLR2004
+    if joined.isascii() and joined.isalpha() and _LEAST_LETTERS <= len(joined) <= _MOST_LETTERS:
         meant = list(islice(_mended(joined), _MOST))
         if meant:
             yield _syllables(meant, near=False, worth=0.6)._replace(last=True)
+        asked = _damaged(joined)
+        if asked:
+            yield Slip(asked, lambda name: _one_off(joined, name), 0.6, last=True)
 
 
 def _readings(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -147,10 +168,53 @@ def _syllables(readings: Sequence[tuple[str, ...]], *, near: bool, worth: float)
     return Slip(asked, fits, worth)
 
 
+def _damaged(letters: str) -> str:
+    """The expression for names that hold what can be read before and behind a wrong letter."""
+    size = len(letters)
+    fronts = {at: _read_whole(letters[:at]) for at in range(size)}
+    backs = {at: _read_whole(letters[at:]) for at in range(1, size + 1)}
+    found: dict[str, int] = {}
+    for start, front in fronts.items():
+        for end in range(start + 1, min(start + _HOLE, size) + 1):
+            back = backs[end]
+            if front is None or back is None or len(front) + len(back) < 2:  # noqa: PLR2004 - too common
+                continue
+            terms = [_expression(tuple(Unit("syllable", s) for s in p)) for p in (front, back) if p]
+            found.setdefault(" AND ".join(terms), end - start)
+    likely = sorted(found, key=lambda asked: found[asked])
+    return " OR ".join(f"({asked})" for asked in likely[:_MOST])
+
+
+def _read_whole(letters: str) -> tuple[str, ...] | None:
+    """The syllables that the letters are, to their last; None if they are not."""
+    if not letters:
+        return ()
+    found = cuts(letters)
+    return found[0].syllables if found and not found[0].open else None
+
+
+def _one_off(letters: str, name: Name) -> Fit | None:
+    """Where the name sounds like this but for one letter; its last syllable may be unfinished."""
+    from rapidfuzz.distance import OSA
+
+    size = len(letters)
+    for start in range(len(name)):
+        sound, end = "", start
+        while end < len(name.sounds) and name.sounds[end] and len(sound) <= size:
+            sound += name.sounds[end][0]
+            end += 1
+            if len(sound) < size - 1:
+                continue
+            for length in (size, size + 1, size - 1):
+                if OSA.distance(letters, sound[:length], score_cutoff=1) <= 1:
+                    return Fit(SYLLABLE, start, end)
+    return None
+
+
 def _mended(letters: str) -> Iterator[tuple[str, ...]]:
     """The syllables that were meant if one letter of these is out of place."""
     seen: set[tuple[str, ...]] = set()
-    for meant in _one_off(letters):
+    for meant in _one_letter_off(letters):
         if not _READABLE.fullmatch(meant):
             continue
         for cut in cuts(meant)[:2]:
@@ -159,7 +223,7 @@ def _mended(letters: str) -> Iterator[tuple[str, ...]]:
                 yield cut.syllables
 
 
-def _one_off(letters: str) -> Iterator[str]:
+def _one_letter_off(letters: str) -> Iterator[str]:
     size = len(letters)
     for at in range(size - 1):
         yield letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :]

@@ -1,11 +1,11 @@
 """How good a hit is: the field, how it fits, and where in the field."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from crm.domain.alignment import Fit, Name
-from crm.domain.tokens import fold
+from crm.domain.tokens import SPOKEN, fold
 from crm.store.search_index import SEPARATOR, SOURCES
 
 # A little for what is looked for most, so that it stands first of what fits as well.
@@ -15,6 +15,7 @@ _TEXT, _CODE, _NUMBER, _LONG_TEXT = 300, 460, 440, 240
 _SURNAME = 25
 _EDGE, _END = 60, 90
 _SNIPPET, _BEFORE = 60, 18
+_HEARD = 0.62  # how well a text must fit that is found by its sound
 _NO_UNIT = re.compile(r"[\W_]+")
 
 
@@ -92,6 +93,23 @@ def _number_found(text: str, search: str) -> tuple[int, tuple[int, int]] | None:
     if not at and end == len(digits):
         score += 300
     return score, (places[at], places[end - 1] + 1)
+
+
+def heard_field(
+    kind: str, fields: Mapping[str, str], fits: Callable[[Name], Fit | None], worth: float = 1.0
+) -> Found | None:
+    """The text of a note or a visit that sounds so best."""
+    best: Found | None = None
+    for where in SOURCES[kind].texts:
+        text = fields.get(where, "")
+        name = Name.spoken(text[:SPOKEN])
+        fit = fits(name)
+        if fit is None or fit.quality < _HEARD:
+            continue
+        score = round((_LONG_TEXT * fit.quality + (_EDGE // 2 if fit.start else _EDGE)) * worth)
+        if best is None or score > best.score:
+            best = Found(score, where, text, (name.marks(fit),))
+    return best
 
 
 def snippet(found: Found) -> tuple[str, tuple[tuple[int, int], ...]]:

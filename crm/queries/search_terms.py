@@ -31,6 +31,9 @@ _FEWEST_DIGITS = 3
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _PHONE = re.compile(r"[0-9 ()+./-]+", re.ASCII)
 _LETTERS = re.compile(r"[a-z]+")
+_ADDRESS = re.compile(r"[!-~]*[@.][!-~]*", re.ASCII)
+_APART = re.compile(r"\s+|(?<=[\u3400-\u9fff])[,;:!?。、…]+|[,;:!?。、…]+(?=[\u3400-\u9fff])")
+_DIGIT_LETTER = re.compile(r"(?<=[0-9])(?=[a-z])")
 
 # What a name that ends in 有限公司 is found by, though only the mark of that ending is kept.
 _LEGAL = frozenset(
@@ -45,7 +48,7 @@ _LEGAL = frozenset(
 class Unit(NamedTuple):
     """A part of a search: a character, a syllable, the beginning of one, an initial, a word."""
 
-    kind: str  # han, syllable, begun, initial, word
+    kind: str  # han, syllable, begun, initial, word, or a whole word
     text: str
 
 
@@ -73,6 +76,11 @@ class Wanted:
         digits = "".join(c for c in self.text if c.isdigit())
         fits = _PHONE.fullmatch(self.text) and len(digits) >= _FEWEST_DIGITS
         return digits if fits else ""
+
+    @cached_property
+    def address(self) -> str:
+        """The expression for mail and web addresses that hold this, which need not be all."""
+        return _address(self.text) if _ADDRESS.fullmatch(self.text) else ""
 
     @cached_property
     def exact(self) -> str:
@@ -109,7 +117,7 @@ def read(text: str, *, is_closed: bool = False) -> Wanted:
     saved = text.encode("utf-8", "ignore").decode()  # what no store can hold is in none
     folded = fold(saved).strip()[:LONGEST_SEARCH]
     words: list[str] = []
-    for part in folded.split():
+    for part in _APART.split(folded):
         words += ["".join(units(piece)) for piece in re.split(r"['’`]", part)]
     return Wanted(folded, tuple(word for word in words if word), is_closed)
 
@@ -133,8 +141,24 @@ def _options(chunk: str, *, is_open: bool) -> list[Meaning]:
             found.append((Unit("begun", chunk),))
         if is_open or not whole_ways:
             found += _mixed(chunk)
+    elif chunk.isascii():
+        found += _behind_digits(chunk, is_open=is_open)
     found.insert(min(len(found), 1), (Unit("word", chunk),))
     return list(dict.fromkeys(found))
+
+
+def _behind_digits(chunk: str, *, is_open: bool) -> list[Meaning]:
+    """Pinyin or initials behind a number, which may end in a letter or two: n95fanghu, 3mzg."""
+    borders = [border.start() for border in _DIGIT_LETTER.finditer(chunk)]
+    if not borders:
+        return []
+    found: list[Meaning] = []
+    for at in range(borders[-1], min(borders[-1] + 3, len(chunk))):
+        if _LETTERS.fullmatch(chunk, at):
+            head = Unit("whole", chunk[:at])
+            tails = [m for m in _options(chunk[at:], is_open=is_open) if m[0].kind != "word"]
+            found += [(head, *tail) for tail in tails[:3]]
+    return found
 
 
 def _mixed(letters: str) -> list[Meaning]:
@@ -228,6 +252,8 @@ def _alone(unit: Unit, complete: Complete, *, near: bool) -> str | None:
     if unit.kind == "word":
         words = complete(unit.text)
         return any_of(words) if words else None
+    if unit.kind == "whole":
+        return any_of([unit.text])
     return ""
 
 
@@ -249,7 +275,7 @@ def _initials(meaning: Meaning) -> list[str]:
 
 def _heads(unit: Unit) -> str:
     """The letters its initial may be."""
-    if unit.kind == "word":
+    if unit.kind in {"word", "whole"}:
         return ""
     if unit.kind == "han":
         return "".join(dict.fromkeys(reading[0] for reading in choices(unit.text)[0]))
@@ -265,13 +291,46 @@ def beginning(meaning: Meaning, complete: Complete, *, near: bool = False) -> st
         return any_of(["^-" + each for each in (alike(first.text) if near else (first.text,))])
     if first.kind == "begun":
         return any_of(["^-" + each for each in begun(first.text)])
-    if first.kind == "word":
-        return any_of(["^" + word for word in complete(first.text)])
+    if first.kind in {"word", "whole"}:
+        words = complete(first.text) if first.kind == "word" else (first.text,)
+        return any_of(["^" + word for word in words])
     heads = [_heads(unit) for unit in meaning[:3]]
     if len(meaning) == 1 or not all(heads):
         return any_of(["^+" + first.text])
     rows = ["".join(each) for each in product(*heads)]
     return any_of([*(f"^+{row[:2]}" for row in rows), *("=+" + row for row in rows)])
+
+
+def spoken(meaning: Meaning) -> str:
+    """What a note must hold to be meant by its sound; nothing where it says too little."""
+    terms: list[str] = []
+    for at, unit in enumerate(meaning):
+        following = meaning[at + 1] if at + 1 < len(meaning) else None
+        if unit.kind == "han":
+            pair = following is not None and following.kind == "han"
+            terms.append(any_of(["," + unit.text + (following.text if pair and following else "")]))
+        elif unit.kind not in {"syllable", "begun"}:
+            return ""
+        elif unit.kind == "syllable" and following and following.kind in {"syllable", "begun"}:
+            ends = begun(following.text) if following.kind == "begun" else (following.text,)
+            terms.append(any_of([f";{unit.text}-{end}" for end in ends]))
+    heard_pairs = any('";' in term for term in terms)
+    return " AND ".join(dict.fromkeys(terms)) if heard_pairs else ""
+
+
+def _address(text: str) -> str:
+    """An address is known by the parts before and after its @, without what ends its domain."""
+    plain = text.removeprefix("https://").removeprefix("http://")
+    local, at, domain = plain.rpartition("@")
+    name, dot, _rest = domain.split("/")[0].removeprefix("www.").partition(".")
+    terms = []
+    for part, is_whole in ((local, bool(at)), (name, bool(dot))):
+        letters = "".join(units(part))
+        if len(letters) >= _FEWEST_DIGITS:
+            terms.append(fragments(letters))
+        elif letters and is_whole and at:
+            terms.append(any_of(["%" + letters]))
+    return " AND ".join(term for term in terms if term)
 
 
 def in_texts(word: str, complete: Complete) -> str:

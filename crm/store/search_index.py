@@ -18,6 +18,7 @@ from crm.domain.tokens import (
     name_tokens,
     near,
     phone_tokens,
+    spoken_tokens,
     text_tokens,
 )
 from crm.i18n import gettext as _
@@ -44,6 +45,11 @@ class Source:
     phones: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     of_customer: bool = True
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether its texts, having no name, are looked for by their sound."""
+        return not self.names and not self.people
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -314,6 +320,8 @@ def _tokenizer(source: Source) -> Callable[[Sequence[Any], Tokens], tuple[str | 
         (source.addresses, address_tokens),
     ):
         ways.update(dict.fromkeys(columns, way))
+    if source.is_spoken:
+        ways.update(dict.fromkeys(source.texts, spoken_tokens))
     ways["tags"] = _tags_tokens
     named = len(source.names) + len(source.people)
     others = [(at, ways[column]) for at, column in enumerate(source.columns, 2) if at >= 2 + named]
