@@ -1,6 +1,7 @@
 """Any file or pasted cells as sheets of rows: its content tells what it is, never its name."""
 
 import re
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,11 +52,17 @@ def read_sheets(
 
     KnownError file_unreadable, file_encrypted, file_too_large.
     """
+    content = b""
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            raise unreadable(path, _("it is a pipe or a device; save it as a file"))
+        with path.open("rb") as file:
+            if about.st_size <= reading.MOST_BYTES:
+                content = file.read(reading.MOST_BYTES + 1)  # it may be growing
+        size = max(about.st_size, len(content))
         if size > reading.MOST_BYTES:
             raise too_large(path, _("{size} MB").format(size=size // 1024**2))
-        content = path.read_bytes()
     except OSError as error:
         raise unreadable(path, why(error)) from error
     sheets = _sheets(path, content, known, report)

@@ -1,5 +1,6 @@
 """Files as they come: encodings, delimiters, workbooks, and what is refused in one sentence."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -26,6 +27,13 @@ def refused(path: Path) -> str:
     assert path.name in caught.value.sentence
     assert "\n" not in caught.value.sentence
     return caught.value.code
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    assert refused(tmp_path / "a.csv") == "file_unreadable"
+    assert refused(tmp_path) == "file_unreadable"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
