@@ -17,6 +17,8 @@ _LONG_WORD = 8
 _READABLE = re.compile(f"(?:{'|'.join(sorted(SYLLABLES, reverse=True))})+")
 _UMLAUT = re.compile("([aou])e")  # as ä, ö, ü are written where there are none
 _LEAST_LETTERS, _MOST_LETTERS = 5, 24
+_AT_MOST = 2  # letters between a search and the beginning of a name, one of them cut off
+_HOLES = 24  # places that are tried for the wrong letter, those that spoil least
 _HOLE = 7  # letters that one wrong letter may spoil, those of a syllable
 _NEIGHBOURS = {
     letter: near
@@ -182,7 +184,7 @@ def _damaged(letters: str) -> str:
             terms = [_expression(tuple(Unit("syllable", s) for s in p)) for p in (front, back) if p]
             found.setdefault(" AND ".join(terms), end - start)
     likely = sorted(found, key=lambda asked: found[asked])
-    return " OR ".join(f"({asked})" for asked in likely[:_MOST])
+    return " OR ".join(f"({asked})" for asked in likely[:_HOLES])
 
 
 def _read_whole(letters: str) -> tuple[str, ...] | None:
@@ -203,7 +205,12 @@ def _one_off(letters: str, name: Name) -> Fit | None:
         while end < len(name.sounds) and name.sounds[end] and len(sound) <= size:
             sound += name.sounds[end][0]
             end += 1
-            if len(sound) < size - 1:
+            if sound[0] not in letters[:2]:
+                break
+            if (
+                len(sound) < size - 1
+                or OSA.distance(letters, sound[: size + 1], score_cutoff=_AT_MOST) > _AT_MOST
+            ):
                 continue
             for length in (size, size + 1, size - 1):
                 if OSA.distance(letters, sound[:length], score_cutoff=1) <= 1:

@@ -100,6 +100,35 @@ def test_the_obvious_one_is_first(find: Find, text: str, name: str) -> None:
     assert [hit.name for hit in find(text)][:1] == [name]
 
 
+@pytest.mark.parametrize("text", ["user5@xinchen.c", "user5@xinchen", "USER5@xin"])
+def test_an_address_is_found_before_it_is_typed_to_its_end(find: Find, text: str) -> None:
+    assert [hit.name for hit in find(text)] == ["仇英"]
+
+
+@pytest.mark.parametrize(
+    "text", ["song yang pin", "songyangp", "宋样品", "下周要送样品，注意包装", "下週要送樣品"]
+)
+def test_a_note_is_found_by_its_sound_and_in_old_characters(find: Find, text: str) -> None:
+    assert [hit.kind for hit in find(text)] == ["note"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    {
+        "mueller": "Müller GmbH",
+        "重慶長安": "重庆长安汽车股份有限公司",
+        "henghongwuliu": "北京恒通物流有限公司",
+    }.items(),
+)
+def test_what_is_written_otherwise_is_found(find: Find, text: str, name: str) -> None:
+    assert [hit.name for hit in find(text)][:1] == [name]
+
+
+def test_a_short_name_is_marked_in_the_name(find: Find) -> None:
+    hit = find("腾讯")[0]
+    assert [hit.name[start:end] for start, end in hit.name_marks] == ["腾讯"]
+
+
 def test_notes_and_visits_are_found_by_what_they_say(find: Find) -> None:
     (note,) = find("样品")
     assert (note.kind, note.where, note.name) == ("note", "body", COMPANIES[0])
