@@ -17,6 +17,7 @@ from crm.documents.imports.reading import Report, Sheet
 from crm.documents.imports.references import UNKNOWN_RECORD, References, id_of
 from crm.documents.imports.related import CONTRADICTS, Related
 from crm.documents.imports.values import shown
+from crm.domain.names import core_name
 from crm.i18n import gettext as _
 from crm.i18n import mark
 
@@ -179,6 +180,7 @@ class Planner:
                 if len(likely) > 1 and likely[0].score == likely[1].score:
                     raise BadCell("ambiguous_match", AMBIGUOUS)
                 record = self._chosen(likely[0].customer)
+                draft.columns.pop("name", None)  # another way to write it is no better name
                 likely = ()
         if record is None:
             plan = self._create(draft, likely)
@@ -259,6 +261,8 @@ class Planner:
             if name != "extra" and stored.get(name) != value
         }
         self._merge_extra(stored, draft, changes, claimed)
+        if self.kind.name == "customers" and _is_shortened(stored.get("name"), draft):
+            changes.pop("name", None)
         for name in changes:
             if name != "extra" and name in claimed:
                 raise _contradiction(name, draft.columns[name], claimed[name])
@@ -350,6 +354,14 @@ def _contradiction(name: str, value: object, other: str) -> BadCell:
     error = BadCell("contradicts_row", CONTRADICTS, value, other=other)
     error.field = name
     return error
+
+
+def _is_shortened(name: str | None, draft: Draft) -> bool:
+    """Whether a row that does not say by code whom it means leaves parts of the name away."""
+    given = draft.columns.get("name")
+    if not name or not given or draft.id is not None or draft.code:
+        return False
+    return len(given) < len(name) and core_name(given) == core_name(name)
 
 
 def _forget_former(draft: Draft, former: Row) -> None:

@@ -44,6 +44,17 @@ def test_two_equally_likely_are_not_chosen_between(desk: Desk, bring: Bring) -> 
     assert plan.rejected[0].code == "ambiguous_match"
 
 
+def test_the_likeliest_keeps_its_name(desk: Desk, bring: Bring) -> None:
+    add_customer(desk.store, name="苏州恒瑞机电有限公司", day=desk.today())
+    rows = (("客户名称", "电话"), ("恒瑞机电", "0512-66668888"), ("苏州市恒瑞机电", ""))
+    plan = bring("customers", *rows, choices=Choices(on_possible="update"))
+    assert counts(plan) == {"updated": 1, "unchanged": 1}
+    assert one(desk, "SELECT name || phone FROM customer") == "苏州恒瑞机电有限公司0512-66668888"
+    assert counts(bring("customers", *rows, choices=Choices(on_possible="update"))) == {
+        "unchanged": 2
+    }
+
+
 def test_the_first_file_asks_nothing_about_its_own_rows(bring: Bring) -> None:
     plan = bring("customers", ROWS[0], *ROWS[1:], ("上海华联超市有限公司", "苏州"))
     assert plan.possible == []
