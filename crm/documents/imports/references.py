@@ -75,6 +75,7 @@ class Register:
     codes: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     folded_codes: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     names: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    short_names: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     phones: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     emails: dict[str, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
     former_ids: dict[uuid.UUID | None, uuid.UUID] = field(default_factory=dict)
@@ -87,6 +88,8 @@ class Register:
         name: str | None = None,
         phone: str | None = None,
         email: str | None = None,
+        *,
+        short_name: str | None = None,
     ) -> None:
         """Know the record by these."""
         self.ids.add(record)
@@ -95,13 +98,18 @@ class Register:
             self.folded_codes[folded(code)].append(record)
         if name:
             self.names[folded(name)].append(record)
+        if short_name:
+            self.short_names[folded(short_name)].append(record)
         for key in phone_keys(phone):
             self.phones[key].append(record)
         for key in email_keys(email):
             self.emails[key].append(record)
 
     def find(self, text: str) -> uuid.UUID | None:
-        """The one record of this code, id, phone, e-mail or name; BadCell if there are several."""
+        """The one record of this code, id, name, short name, phone or e-mail.
+
+        BadCell if there are several.
+        """
         for found in self._found(text):
             if len(found) == 1:
                 return next(iter(found))
@@ -122,6 +130,7 @@ class Register:
         yield {record} & self.ids if record else set()
         yield {self.former_ids[record]} if record in self.former_ids else set()
         yield set(self.names.get(folded(text), ()))
+        yield set(self.short_names.get(folded(text), ()))
         yield {one for key in phone_keys(text) for one in self.phones.get(key, ())}
         yield {one for key in email_keys(text) for one in self.emails.get(key, ())}
         yield set(self.folded_codes.get(folded(text), ()))
@@ -158,7 +167,16 @@ class References:
 
     def look_again(self) -> None:
         """Forget what was read: rows of another kind are planned meanwhile."""
-        for name in ("customers", "reps", "products", "_orders", "lines", "_people", "_newcomers"):
+        for name in (
+            "customers",
+            "_with_code",
+            "reps",
+            "products",
+            "_orders",
+            "lines",
+            "_people",
+            "_newcomers",
+        ):
             self.__dict__.pop(name, None)
 
     def _kept(self, model: type[Fact], read: Callable[[], T]) -> T:
@@ -176,12 +194,12 @@ class References:
         unknown = ("unknown_customer", UNKNOWN_CUSTOMER)
         ambiguous = ("ambiguous_customer", AMBIGUOUS_CUSTOMER)
         register = Register(unknown, ambiguous)
-        names = ("id", "code", "name", "phone", "email")
+        names = ("id", "code", "name", "phone", "email", "short_name")
         for row in self.foreseen.rows(table_of(Customer), names):
-            register.add(*row)
+            register.add(*row[:-1], short_name=row[-1])
         formers = Register(unknown, ambiguous)
         for former, was in self.merged.items():
-            formers.add(was["into"], *(was[name] for name in names[1:]))
+            formers.add(was["into"], *(was[name] for name in names[1:-1]))
             formers.former_ids[former] = was["into"]
         if self.merged:
             register.formers = formers
@@ -274,12 +292,27 @@ class References:
         return {}
 
     def customer(self, given: dict[str, Any]) -> uuid.UUID | None:
-        """The customer of a row: by its code or whatever stands there, else by its name."""
-        for name in ("customer", "customer_name"):
-            if words := given.get(name):
-                with naming(name):
+        """The customer of a row: by its code or whatever stands there, else by its name.
+
+        A code that nobody has yet does not hide who is meant where the name is a customer without.
+        """
+        code, name = given.get("customer"), given.get("customer_name")
+        if code and name:
+            with naming("customer"):
+                is_known = self.customers.find(code) is not None
+            with naming("customer_name"):
+                found = None if is_known else self.customers.find(name)
+            if found is not None and found not in self._with_code:
+                return found
+        for field_name, words in (("customer", code), ("customer_name", name)):
+            if words:
+                with naming(field_name):
                     return self.customers.get(words)
         return None
+
+    @cached_property
+    def _with_code(self) -> set[uuid.UUID]:
+        return {record for records in self.customers.codes.values() for record in records}
 
     def rep(self, draft: Draft, given: dict[str, Any], name: str = "rep") -> uuid.UUID | None:
         """The rep of a row; one known by name alone is made along with it."""

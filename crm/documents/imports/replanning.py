@@ -20,7 +20,7 @@ MOST = 5_000
 
 _WORDS = (
     *("id", "code", "name", "customer", "customer_name", "order", "line", "title", "metric"),
-    *("previous", "follows", "first_name", "last_name", "contact_code"),
+    *("previous", "follows", "first_name", "last_name", "contact_code", "short_name"),
 )
 _NUMBERS = ("phone", "mobile", "contact_phone", "contact_mobile")
 _ADDRESSES = ("email", "contact_email")

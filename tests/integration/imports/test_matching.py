@@ -283,3 +283,30 @@ def test_what_another_program_wrote_while_the_file_was_planned_is_seen(
 def test_dates_are_days_of_the_sheet(desk: Desk, bring: Bring) -> None:
     bring("customers", ("客户名称", "合作日期"), ("甲", dt.date(2020, 2, 29)))
     assert one(desk, "SELECT since FROM customer") == "2020-02-29"
+
+
+def test_a_customer_is_known_by_the_short_name(desk: Desk, bring: Bring) -> None:
+    bring("customers", ("客户名称", "简称"), ("苏州恒瑞机电有限公司", "恒瑞"), ("恒瑞", "大恒"))
+    visits = (("日期", "客户名称"), ("2026-03-02", "大恒"), ("2026-03-03", "恒瑞"))
+    assert counts(bring("visits", *visits)) == {"created": 2}
+    # What is the name of one means that one, whoever is called so for short.
+    assert one(desk, "SELECT count(DISTINCT customer_id) FROM visit") == 1
+    bring("customers", ("客户名称", "简称"), ("上海华联", "华联"), ("北京华联", "华联"))
+    assert codes(bring("visits", visits[0], ("2026-03-04", "华联"))) == ["ambiguous_customer"]
+
+
+def test_a_code_nobody_has_does_not_hide_the_name(desk: Desk, bring: Bring) -> None:
+    bring("customers", ("客户编号", "客户名称"), ("", "上海一厂"), ("K2", "上海二厂"))
+    rows = (
+        ("日期", "客户编号", "客户名称"),
+        ("2026-03-02", "K1", "上海一厂"),
+        ("2026-03-03", "K1", "上海二厂"),  # which has another code
+        ("2026-03-04", "K2", "上海一厂"),  # the code decides
+    )
+    plan = bring("visits", *rows)
+    assert codes(plan) == ["unknown_customer"]
+    assert plan.rejected[0].row == 3
+    assert every(
+        desk,
+        "SELECT v.day, c.name FROM visit v JOIN customer c ON c.id = v.customer_id ORDER BY v.day",
+    ) == [("2026-03-02", "上海一厂"), ("2026-03-04", "上海二厂")]
