@@ -1,6 +1,7 @@
 """import: bring a file or pasted cells in."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from crm.cli.answers import Answer, one_line, table
 from crm.cli.arguments import Commands, add_command
 from crm.documents.imports.differences import differences
+from crm.documents.imports.headers import EXTRA, distinct
 from crm.documents.imports.importing import (
     Choices,
     Incoming,
@@ -20,6 +22,7 @@ from crm.documents.imports.importing import (
 from crm.documents.imports.kinds import KINDS
 from crm.documents.imports.plan import DECISIONS, ImportPlan, RowPlan, SheetPlan
 from crm.documents.imports.rejected import write_rejected
+from crm.documents.imports.values import is_empty
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.i18n import listed, ngettext
@@ -29,6 +32,9 @@ from crm.services.desk import Desk
 MOST_LINES = 20
 MOST_CHANGES = 10
 PASTE = "-"
+_CHOICE = re.compile(
+    r"[dmy]{3}|\d{4}(?:-\d\d)?|epoch19\d\d|lunar|solar|point|comma|x10*|[A-Z]{3}|paid|off"
+)
 
 
 def register(commands: Commands) -> None:
@@ -98,19 +104,44 @@ def _import(desk: Desk, args: argparse.Namespace) -> Answer:
         on_possible=args.possible,
     )
     plan = plan_import(desk.store, incoming, choices, today=desk.today())
+    _check_decided(plan, choices)
+    saved = _save_rejected(plan, args.save_rejected)  # first: what fails must leave nothing behind
     step = None
     if not args.dry_run:
+        seen = plan
         plan, change = write_import(desk.store, incoming, choices, today=desk.today(), plan=plan)
         step = change.step
-    saved = None
-    if args.save_rejected and plan.rejected:
-        saved = write_rejected(plan, Path(args.save_rejected))
+        if plan is not seen:
+            saved = _save_rejected(plan, args.save_rejected)
     lines = _lines(incoming, plan, dry_run=args.dry_run)
     if saved:
         name = Path(args.save_rejected).name
         said = _("The rejected rows are in {name}; repair them and import that file.")
         lines.append(said.format(name=name))
     return Answer(_data(incoming, plan, step=step), lines)
+
+
+def _save_rejected(plan: ImportPlan, path: str | None) -> bool:
+    return bool(path and plan.rejected and write_rejected(plan, Path(path)))
+
+
+def _check_decided(plan: ImportPlan, choices: Choices) -> None:
+    """KnownError usage for what was decided of a column that the file has not, or cannot be so."""
+    said = {
+        header: choice for each in choices.decisions.values() for header, choice in each.items()
+    }
+    if not said:
+        return
+    headers = [header for sheet in plan.sheets for header in (*sheet.mapping, *sheet.unmapped)]
+    for header, choice in said.items():
+        if header not in headers:
+            sentence = _("The file has no column {column}; it has {columns}.")
+            raise KnownError(
+                "unknown_column", sentence.format(column=header, columns=listed(headers))
+            )
+        if unknown := [word for word in choice.split() if not _CHOICE.fullmatch(word)]:
+            sentence = _("{choice} is no choice for a column; write one as --dry-run --json names.")
+            raise KnownError("usage", sentence.format(choice=unknown[0]))
 
 
 def _incoming(desk: Desk, args: argparse.Namespace) -> Incoming:
@@ -338,8 +369,8 @@ def _taken_as(sheet: SheetPlan, *, several: bool) -> str:
 
 def _notes(sheet: SheetPlan) -> Iterable[str]:
     yield from sheet.sheet.notes
-    if sheet.unmapped:
-        yield _("Columns without a field: {columns}.").format(columns=listed(sheet.unmapped))
+    if kept := _filled(sheet):
+        yield _("Columns without a field: {columns}.").format(columns=listed(kept))
     for decided in sheet.decided:
         yield decided.sentence
     aside = len(sheet.set_aside)
@@ -358,6 +389,18 @@ def _notes(sheet: SheetPlan) -> Iterable[str]:
                 theirs=f"{total.theirs:f}",
                 ours=f"{total.ours:f}",
             )
+
+
+def _filled(sheet: SheetPlan) -> list[str]:
+    """The columns without a field that hold anything."""
+    places = {name: place for place, name in enumerate(distinct(sheet.sheet.headers))}
+    names = {name: places.get(name, places.get(f"{name}{EXTRA}")) for name in sheet.unmapped}
+    return [
+        name
+        for name, place in names.items()
+        if place is None
+        or any(place < len(cells) and not is_empty(cells[place]) for _n, cells in sheet.sheet.rows)
+    ]
 
 
 def _changes(plan: ImportPlan) -> Iterable[str]:

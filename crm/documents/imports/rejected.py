@@ -40,6 +40,11 @@ def write_rejected(plan: ImportPlan, path: Path) -> int:
     rejected_unwritable.
     """
     sheets = [sheet for sheet in plan.sheets if sheet.rejected]
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise KnownError(
+            "rejected_unwritable",
+            _("Rejected rows are saved as .xlsx or .csv; choose such a name."),
+        )
     if path.suffix.lower() == ".csv" and len(sheets) > 1:
         raise KnownError(
             "rejected_unwritable",

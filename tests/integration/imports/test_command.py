@@ -140,3 +140,30 @@ def test_a_file_is_again_what_it_was(crm: Crm, sheet: WriteSheet) -> None:
     assert (first["kind"], first["created"]) == ("customers", 2)
     again = crm("import", path).data
     assert (again["kind"], again["unchanged"]) == ("customers", 2)
+
+
+def test_a_decision_that_decides_nothing_is_refused(crm: Crm, sheet: WriteSheet) -> None:
+    path = sheet("拜访.csv", (("日期", "客户名称"), ("03/04/2026", "甲")))
+    for said, code in (("日子=dmy", "unknown_column"), ("日期=daymonth", "usage")):
+        ran = crm("import", path, "--kind", "visits", "--decide", said)
+        assert f"({code})" in ran.err
+    assert crm("import", path, "--kind", "visits", "--decide", "日期=mdy", "--dry-run").status == 0
+
+
+def test_rejected_rows_that_cannot_be_saved_leave_nothing_behind(
+    crm: Crm, sheet: WriteSheet, tmp_path: Path
+) -> None:
+    path = sheet("客户.csv", (("客户名称", "信用额度"), ("甲", "10"), ("乙", "很多")))
+    for name in ("nowhere/a.csv", "a.pdf"):
+        ran = crm("import", path, "--kind", "customers", "--save-rejected", tmp_path / name)
+        assert "(rejected_unwritable)" in ran.err
+    assert crm("customers").data == []
+    saved = tmp_path / "left.csv"
+    assert crm("import", path, "--kind", "customers", "--save-rejected", saved).status == 0
+    assert "乙" in saved.read_text("utf-8-sig")
+
+
+def test_columns_that_hold_nothing_are_not_spoken_of(crm: Crm, sheet: WriteSheet) -> None:
+    path = sheet("客户.csv", (("客户名称", "传真机", "颜色"), ("甲", "", "红")))
+    ran = crm("import", path, "--kind", "customers", json=False)
+    assert any("颜色" in line and "传真机" not in line for line in ran.lines)
