@@ -335,7 +335,7 @@ def _lines(incoming: Incoming, plan: ImportPlan, *, dry_run: bool) -> list[str]:
         sheet.name for sheet in incoming.sheets if sheet.guess is not None or sheet.remembered
     }
     if several or any(sheet.source in guessed for sheet in plan.sheets):
-        lines += [_taken_as(sheet, several=several) for sheet in plan.sheets]
+        lines += [_taken_as(sheets, several=several) for sheets in _alike(plan)]
     if any(sheet.remembered for sheet in incoming.sheets):
         lines.append(_("The columns were taken as last time; --map COLUMN=FIELD says otherwise."))
     for name in _left_out(incoming, plan):
@@ -346,7 +346,8 @@ def _lines(incoming: Incoming, plan: ImportPlan, *, dry_run: bool) -> list[str]:
         lines += _notes(sheet)
     lines += _cut([*_changes(plan)], MOST_CHANGES)
     lines += _cut([*_possible(plan.possible)], MOST_CHANGES)
-    lines += _cut([*_rejected(plan.rejected, several=several)], MOST_LINES)
+    several = len({sheet.source for sheet in plan.sheets}) > 1
+    lines += _cut([*_rejected(plan, several=several)], MOST_LINES)
     return lines
 
 
@@ -359,12 +360,22 @@ def _summary(sheets: Sequence[SheetPlan]) -> str:
     ).format(rows=rows, **counts)
 
 
-def _taken_as(sheet: SheetPlan, *, several: bool) -> str:
+def _alike(plan: ImportPlan) -> list[list[SheetPlan]]:
+    """The tables of one sheet that hold the same kind, as the months of goals, together."""
+    found: dict[tuple[str, str], list[SheetPlan]] = {}
+    for sheet in plan.sheets:
+        found.setdefault((sheet.source, sheet.kind), []).append(sheet)
+    return [*found.values()]
+
+
+def _taken_as(sheets: Sequence[SheetPlan], *, several: bool) -> str:
+    sheet = sheets[0]
     kind = _(KINDS[sheet.kind].label)
     if not several:
         return _("Taken as: {kind} ({name}).").format(kind=kind, name=sheet.kind)
+    name = sheet.name if len(sheets) == 1 else sheet.source
     said = _("{sheet}: {kind} ({name}). {counts}")
-    return said.format(sheet=sheet.name, kind=kind, name=sheet.kind, counts=_summary([sheet]))
+    return said.format(sheet=name, kind=kind, name=sheet.kind, counts=_summary(sheets))
 
 
 def _notes(sheet: SheetPlan) -> Iterable[str]:
@@ -429,13 +440,17 @@ def _possible(rows: Iterable[RowPlan]) -> Iterable[str]:
         )
 
 
-def _rejected(rows: Iterable[RowPlan], *, several: bool) -> Iterable[str]:
-    for row in rows:
+def _rejected(plan: ImportPlan, *, several: bool) -> Iterable[str]:
+    """Why rows do not come in; once where several tables were made of one row."""
+    found = {
+        (sheet.source, row.row, row.reason): None for sheet in plan.sheets for row in sheet.rejected
+    }
+    for source, row, reason in found:
         if several:
             said = _("Sheet {sheet}, row {row}: {reason}")
-            yield said.format(sheet=row.sheet, row=row.row, reason=row.reason)
+            yield said.format(sheet=source, row=row, reason=reason)
         else:
-            yield _("Row {row}: {reason}").format(row=row.row, reason=row.reason)
+            yield _("Row {row}: {reason}").format(row=row, reason=reason)
 
 
 def _cut(lines: list[str], most: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Forms of figures: contracts with what was paid, ageing, surveys of prices, stock."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -35,6 +36,8 @@ _CODE = "合同号/订单号|合同号|合同编号|订单号|订单编号"
 _SIGNED = "签订日期|签约日期|合同签订日期|签订时间|签单日期|订单日期|合同日期"
 _METHOD = "付款方式及时间|付款方式|结算方式|回款方式"
 _OWED = "应收账款|应收款|未收款|未回款|应收余额|欠款|未收货款|应收金额|未回款金额"
+_TERMS = "账期|账期天数|付款期限|信用期|到期日|到期日期|应收日期|付款到期日"
+_TERM = re.compile(r"(?<![\d月])(\d{1,3})\s*[天日]|(\d{1,2})\s*个月")
 _COMPUTED = ("到期应收款", "迟收货款", "货款回收率", "回款率", "序号")
 
 _Rows = list[tuple[int, list[Cell]]]
@@ -74,12 +77,28 @@ def contract_sheets(sheet: Sheet) -> list[Sheet]:
                 "payments are taken on the day of the contract."
             )
         )
-    orders = [(number, [at(cells, i) for i in keep]) for number, cells in sheet.rows]
+    # What is paid on account is owed till then; without terms an order would be settled history.
+    given = first(names, _TERMS) is not None
+    terms: list[Cell] = [] if given else ["terms_days"]
+    orders: _Rows = []
+    for number, cells in sheet.rows:
+        days: list[Cell] = [] if given else [_days_in(said(cells, method))]
+        orders.append((number, [*(at(cells, i) for i in keep), *days]))
+    if not given and any(not days for _row, (*_cells, days) in orders):
+        notes.append(_("Contracts that do not say in how many days they are paid are due at once."))
+    columns = [*(names[i] for i in keep), *map(str, terms)]
     headers = ("customer_name", "order", "day", "amount", "method")
     return [
-        made(sheet, "orders", [names[i] for i in keep], orders, _("Orders"), notes=notes),
+        made(sheet, "orders", columns, orders, _("Orders"), notes=notes),
         made(sheet, "payments", headers, payments, _("Payments"), in_whole_units=True),
     ]
+
+
+def _days_in(words: str) -> int:
+    """In how many days the rest is paid: 月结30天, 30%预付，余款3个月; 0 where it does not say."""
+    found = _TERM.findall(words) or [("", "1" if "月结" in words else "0")]
+    days, months = found[-1]
+    return int(days or 0) + 30 * int(months or 0)
 
 
 def ageing_sheets(sheet: Sheet) -> list[Sheet]:

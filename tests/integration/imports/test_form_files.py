@@ -8,6 +8,7 @@ from crm.documents.imports.importing import import_file
 from crm.documents.imports.plan import ImportPlan
 from crm.errors import KnownError
 from crm.services.desk import Desk
+from tests.integration.conftest import Crm
 from tests.integration.imports.conftest import every, one
 
 MONTHS = ",".join(f"{month}月" for month in range(1, 13))
@@ -52,6 +53,27 @@ def test_contracts_with_what_was_paid(desk: Desk, tmp_path: Path) -> None:
     ) == [("HT-1", 100_000, 40_000), ("HT-2", 200_000, None)]
 
 
+def test_what_contracts_still_owe_is_owed(crm: Crm, tmp_path: Path) -> None:
+    path = tmp_path / "货款回收.csv"
+    lines = (
+        "合同号,客户名称,签订日期,付款方式及时间,合同总额,已收货款",
+        "HT-1,上海一厂,2026-01-05,30%预付，余款60天,1000,400",
+        "HT-2,上海二厂,2026-01-06,2026年2月15日前付清,2000,2000",
+        "HT-3,上海二厂,2026-01-06,,500,",
+        "HT-4,上海二厂,2026-01-06,月结,700,",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    said = crm("import", path, json=False)
+    assert any("due at once" in line for line in said.lines)
+    rows = crm("receivables").data["orders"]
+    assert {row["code"]: (row["owed"], row["due"]) for row in rows} == {
+        "HT-1": (60_000, "2026-03-06"),
+        "HT-3": (50_000, "2026-01-06"),
+        "HT-4": (70_000, "2026-02-05"),
+    }
+    assert crm("import", path).data["step"] is None
+
+
 @pytest.mark.parametrize("unit", ["单位：万元,,,,,,", "单位：,万元,,,,,"])
 def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> None:
     lines = (
@@ -82,6 +104,17 @@ def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> No
     ]
     assert not payments.totals
     assert not payments.set_aside
+
+
+def test_a_form_is_told_in_few_lines(crm: Crm, tmp_path: Path) -> None:
+    path = tmp_path / "账龄.csv"
+    lines = "日期,客户名称,逾期1-30天,31-60天", "2026-03-31,上海一厂,60,30", "2026-03-31,谁,1,2"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    said = crm("import", path, json=False).lines
+    assert said[0].startswith("6 rows: 3 new")
+    assert len([line for line in said if "readings" in line]) == 1
+    assert len([line for line in said if "谁" in line]) == 1
+    assert len(crm("import", path).data["rejected"]) == 3
 
 
 def test_ageing_with_a_total_that_is_wrong(desk: Desk, tmp_path: Path) -> None:
