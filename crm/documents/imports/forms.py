@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from crm.documents.imports.form_cells import keys_of
+from crm.documents.imports.form_cells import around, keys_of
 from crm.documents.imports.goals import goal_sheets
 from crm.documents.imports.header_keys import header_keys, is_bucket, month_of, quarter_of
 from crm.documents.imports.headers import distinct
@@ -53,6 +53,14 @@ _MOVED = keys_of(
     "本期销售|"
     "初始库存|期初|期初库存|期初数量|上期结存|初始库存/期初"
 )
+_PLANNED = keys_of(
+    "预期目的|预期目标|计划日期|计划拜访日期|计划拜访时间|预计拜访日期|预计拜访时间|计划时间|"
+    "拜访计划|计划内容|计划拜访内容"
+)
+_OUTCOME = keys_of(
+    "洽谈内容|沟通内容|洽谈记录|沟通记录|拜访记录|拜访小结|拜访总结|客户反馈|反馈|结果|拜访结果|"
+    "实际拜访日期|签到时间|状态|拜访状态|完成情况|是否完成|执行情况|new_state|State|Status|Result|Outcome"
+)
 
 
 def form_of(sheet: Sheet) -> str | None:
@@ -80,7 +88,8 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
     """
     form = form_of(sheet) if sheet.kind is None else None
     if form is None:
-        return [sheet]
+        is_plan = kind == "visits" and sheet.kind is None and _is_visit_plan(sheet)
+        return [_as_planned(sheet) if is_plan else sheet]
     if KIND_OF[form] is None and kind is None:
         raise KnownError(
             "form_refused",
@@ -94,6 +103,27 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
         return [sheet]
     made, *more = make(sheet)
     return [replace(made, set_aside=sheet.set_aside), *more]  # each row is accounted for, once
+
+
+def _is_visit_plan(sheet: Sheet) -> bool:
+    """Whether the visits are still to be made: a plan's own columns or title, and no outcome."""
+    keys = {key for name in distinct(sheet.headers) for key in header_keys(name)}
+    words = around(sheet)
+    is_called_so = "计划" in words and any(word in words for word in ("拜访", "走访", "客户"))
+    return not keys & _OUTCOME and (bool(keys & _PLANNED) or is_called_so)
+
+
+def _as_planned(sheet: Sheet) -> Sheet:
+    """The plan with each visit planned, also on days that are over: nobody says it took place.
+
+    Those that are there already stay what they have become.
+    """
+    width = len(sheet.headers)
+    rows = [
+        (number, [*cells[:width], *[""] * (width - len(cells)), "planned", *cells[width:]])
+        for number, cells in sheet.rows
+    ]
+    return replace(sheet, headers=(*sheet.headers, "new_state"), rows=rows)
 
 
 _RESHAPED: Mapping[tuple[str, str | None], Callable[[Sheet], list[Sheet]]] = {

@@ -106,6 +106,33 @@ def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> No
     assert not payments.set_aside
 
 
+@pytest.mark.parametrize(
+    ("title", "headers", "state"),
+    [
+        ("客户拜访计划表,,", "拜访时间,客户名称,拜访目的", "planned"),
+        (",,", "计划日期,客户名称,目的", "planned"),
+        ("拜访记录表,,", "拜访日期,客户名称,拜访目的", "completed"),
+        ("拜访计划与总结,,", "拜访日期,客户名称,拜访结果", "completed"),
+    ],
+)
+def test_a_plan_says_of_no_visit_that_it_took_place(
+    desk: Desk, tmp_path: Path, title: str, headers: str, state: str
+) -> None:
+    lines = title, headers, "2026-03-02,上海一厂,催款", "2026-03-03,上海二厂,看看"
+    assert _bring(desk, tmp_path, "拜访.csv", *lines).count("created") == 2
+    assert every(desk, "SELECT DISTINCT state FROM visit") == [(state,)]
+    assert _bring(desk, tmp_path, "拜访.csv", *lines).count("unchanged") == 2
+
+
+def test_a_plan_takes_no_visit_back(desk: Desk, tmp_path: Path) -> None:
+    lines = "计划日期,客户名称,预期目的", "2026-03-02,上海一厂,催款"
+    _bring(desk, tmp_path, "拜访计划.csv", *lines)
+    log = "拜访日期,客户名称,拜访目的,完成情况", "2026-03-02,上海一厂,催款,已完成"
+    _bring(desk, tmp_path, "拜访记录.csv", *log)
+    assert every(desk, "SELECT state FROM visit") == [("completed",)]
+    assert _bring(desk, tmp_path, "拜访计划.csv", *lines).count("unchanged") == 1
+
+
 def test_a_form_is_told_in_few_lines(crm: Crm, tmp_path: Path) -> None:
     path = tmp_path / "账龄.csv"
     lines = "日期,客户名称,逾期1-30天,31-60天", "2026-03-31,上海一厂,60,30", "2026-03-31,谁,1,2"
