@@ -17,7 +17,8 @@ T = TypeVar("T")
 class Context(QObject):
     """The window's surroundings; `kit` is replaced when the look changes, before pages are remade.
 
-    Pages ask by signals and never know who answers. `quick` is a lane for what is answered while
+    Pages ask by signals and never know who answers. `drafts` are what dialogs keep of what was not
+    finished, until the window is closed. `quick` is a lane for what is answered while
     one types: it never waits behind what takes long.
     """
 
@@ -38,6 +39,7 @@ class Context(QObject):
     def __init__(self, desk: Desk, tasks: Tasks, look: Look) -> None:
         super().__init__()
         self.desk, self.tasks, self.kit = desk, tasks, Kit(look)
+        self.drafts: dict[str, object] = {}
         self.quick = Tasks(self)
         tasks.failed.connect(self.refused)
         self.quick.failed.connect(self.refused)

@@ -28,7 +28,7 @@ from crm.ui.dialogs.customer import CustomerDialog
 from crm.ui.dialogs.duplicates import DuplicatesDialog
 from crm.ui.dialogs.export_file import ExportDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
-from crm.ui.dialogs.import_file import ImportDialog, dropped_file
+from crm.ui.dialogs.import_file import ImportDialog
 from crm.ui.dialogs.log_visit import VisitDialog
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.first_start import FirstStartPage
@@ -42,6 +42,7 @@ from crm.ui.sidebar import ROOMS, WIDTH, Sidebar
 from crm.ui.standing import Standing, read_last_step, read_standing
 from crm.ui.theme import Look, Mode
 from crm.ui.tongue import chosen_language, speak
+from crm.ui.widgets.import_source import dropped_file
 from crm.ui.widgets.layouts import row
 from crm.ui.widgets.toast import Toast
 from crm.ui.words import step_words

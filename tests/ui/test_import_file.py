@@ -49,7 +49,7 @@ def opened(qtbot: QtBot, window: MainWindow, path: Path) -> ImportDialog:
 def planned(qtbot: QtBot, window: MainWindow, dialog: ImportDialog) -> None:
     qtbot.waitUntil(lambda: not dialog._replan.isActive())
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: dialog._progress is None)
+    qtbot.waitUntil(lambda: not dialog.busy.running)
 
 
 def words(dialog: ImportDialog, column: int) -> list[str]:
@@ -72,7 +72,7 @@ def test_a_file_is_shown_corrected_and_imported_in_one_step(
     QAbstractItemModelTester(
         dialog.plan_view.table, QAbstractItemModelTester.FailureReportingMode.Fatal, dialog
     )
-    assert dialog.kind.currentData() == "customers"
+    assert dialog.kind.kind == "customers"
     assert words(dialog, WHAT)[-1] == "Rejected"
     assert "不知道" in words(dialog, WHY)[-1]
     mobile = FIRST + 2
@@ -149,7 +149,7 @@ def test_what_is_dropped_or_pasted_is_looked_at(
     planned(qtbot, window, dialog)
     assert dialog.plan_view.table.rowCount() == 3
     QGuiApplication.clipboard().setText("客户名称\t电话\n乙公司\t021-66667777\n")
-    dialog.paste.click()
+    dialog.source.paste.click()
     planned(qtbot, window, dialog)
     assert dialog.plan_view.table.rowCount() == 1
     dialog.reject()

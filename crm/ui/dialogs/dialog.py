@@ -1,7 +1,7 @@
 """What every dialog is: a title, a body, a line for what is wrong, a footer; Esc closes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from crm.errors import KnownError
@@ -56,6 +56,15 @@ class Dialog(QDialog):
     def wrong(self) -> str:
         """What it says is wrong."""
         return self._wrong.text() if not self._wrong_box.isHidden() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus."""
+        focused = self.focusWidget()
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and isinstance(focused, QPushButton) and focused.isEnabled():
+            focused.click()
+            return
+        super().keyPressEvent(event)
 
     def _on_primary_key(self) -> None:
         if self._primary is not None and self._primary.isEnabled():

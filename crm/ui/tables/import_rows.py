@@ -1,7 +1,9 @@
 """The rows of a file before they come in: what happens to each, why, and its cells to correct."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -12,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from crm.i18n import gettext as _
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, WHAT, WHY, FIRST = range(4)
+_NUMBER = attrgetter("number")
 POSSIBLE, ASIDE = "possible", "aside"
 
 # What the rows may be filtered by, in the order of the chips, with its words and its tone.
@@ -76,6 +79,11 @@ def kind_of(plan: "RowPlan") -> str:
     return POSSIBLE if plan.is_possible and plan.decision == "created" else plan.decision
 
 
+def kind_words(kind: str) -> str:
+    """What a kind of row is called."""
+    return _(_WORDS[kind])
+
+
 def _aside(each: "SetAside") -> ImportRow:
     words = _ASIDE_WORDS.get(each.why)
     return ImportRow(each.row, ASIDE, each.cells, _(words) if words else "")
@@ -88,15 +96,14 @@ class ImportTable(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._all: Sequence[ImportRow] = ()
+        self._all: list[ImportRow] = []
         self._rows: list[ImportRow] = []
         self._headers: Sequence[str] = ()
         self._titles: Sequence[str] = ()
-        self._wrong: dict[int, str] = {}
         self._filter = ""
 
     def show_rows(
-        self, headers: Sequence[str], rows: Sequence[ImportRow], titles: Sequence[str]
+        self, headers: Sequence[str], rows: list[ImportRow], titles: Sequence[str]
     ) -> None:
         """Hold these from now on, the columns called by their titles; the filter stays."""
         same = list(headers) == list(self._headers) and list(titles) == list(self._titles)
@@ -123,17 +130,24 @@ class ImportTable(QAbstractTableModel):
         self._rows = self._kept()
         self.endResetModel()
 
-    def count(self, kind: str) -> int:
-        """How many rows of this kind the sheet has."""
-        return sum(row.kind == kind for row in self._all)
-
     def row_at(self, place: int) -> ImportRow:
         """The row at this place."""
         return self._rows[place]
 
     def place_of(self, number: int) -> int | None:
-        """Where the row of this number in the sheet is shown."""
-        return next((n for n, row in enumerate(self._rows) if row.number == number), None)
+        """Where the row of this number in the sheet is shown, or the next one; None after all."""
+        place = bisect_left(self._rows, number, key=_NUMBER)
+        return place if place < len(self._rows) else None
+
+    def first_row(self) -> int:
+        """Where the first row is that is one of the table."""
+        return next((n for n, row in enumerate(self._rows) if row.plan is not None), 0)
+
+    def wrong_column(self, place: int) -> int | None:
+        """The column of the cell that the row at this place is rejected for."""
+        plan = self._rows[place].plan
+        header = plan.header if plan is not None else None
+        return FIRST + self._headers.index(header) if header in self._headers else None
 
     def _kept(self) -> list[ImportRow]:
         return [row for row in self._all if not self._filter or row.kind == self._filter]
@@ -202,12 +216,19 @@ class ImportTable(QAbstractTableModel):
         return flags
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Tell what was written; the plan is made again by whoever listens."""
+        """Show and tell what was written; the plan is made again by whoever listens."""
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() < FIRST:
             return False
-        row = self._rows[index.row()]
+        row, at = self._rows[index.row()], index.column() - FIRST
         if row.plan is None or str(value) == self._text(row, index.column()):
             return False
+        cells = [*row.cells, *[""] * (len(self._headers) - len(row.cells))]
+        cells[at] = str(value)
+        written = replace(row, cells=cells)
+        self._rows[index.row()] = self._all[bisect_left(self._all, row.number, key=_NUMBER)] = (
+            written
+        )
+        self.dataChanged.emit(index, index)
         self.edited.emit(row.plan, self._headers[index.column() - FIRST], str(value))
         return True
 
@@ -222,37 +243,70 @@ def cell_text(cell: object) -> str:
 
 
 class ImportDelegate(QStyledItemDelegate):
-    """Draws what happens as a tag, and the cell that is wrong with a red edge."""
+    """Draws what happens as a tag, the cell that is wrong with a red edge, the current one's ring.
+
+    Knows whether a cell is being written in.
+    """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look, self._small = look, look.font("small")
+        self.editing = 0
 
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line to write in, in our font, and large enough to be read."""
+        self.editing += 1
+        editor = super().createEditor(parent, option, index)
+        editor.setFont(self._look.font())
+        editor.setObjectName("cell")
+        header = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        editor.setAccessibleName(str(header))
+        return editor
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
+        """As wide as the cell, at least as wide as a number."""
+        del index
+        box = option.rect.adjusted(1, 1, -1, -1)
+        box.setWidth(max(box.width(), 160))
+        box.moveRight(min(box.right(), (editor.parentWidget() or editor).width() - 1))
+        editor.setGeometry(box)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """It is written."""
+        self.editing = max(self.editing - 1, 0)
+        super().destroyEditor(editor, index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         row: ImportRow = index.data(Qt.ItemDataRole.UserRole)
-        column = index.column()
-        if column != WHAT:
+        column, box = index.column(), QRectF(option.rect)
+        if column == WHAT:
+            self._paint_tag(painter, option, row, str(index.data(Qt.ItemDataRole.DisplayRole)))
+        else:
             super().paint(painter, option, index)
-            wrong = row.plan.header if row.plan is not None else None
-            role = Qt.ItemDataRole.UserRole
-            header = index.model().headerData(column, Qt.Orientation.Horizontal, role)
-            if wrong is not None and header == wrong:
-                painter.save()
-                painter.setPen(self._look.color("danger"))
-                painter.drawRect(QRectF(option.rect).adjusted(1.5, 2.5, -2.5, -3.5))
-                painter.restore()
-            return
+        wrong = row.plan.header if row.plan is not None else None
+        role = Qt.ItemDataRole.UserRole
+        header = index.model().headerData(column, Qt.Orientation.Horizontal, role)
+        tone = "danger" if wrong is not None and header == wrong else ""
+        wide = 1
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            tone, wide = "focus", 2
+        if tone:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.color(tone), wide))
+            painter.drawRoundedRect(box.adjusted(1.5, 2.5, -2.5, -3.5), 4, 4)
+            painter.restore()
+
+    def _paint_tag(
+        self, painter: QPainter, option: QStyleOptionViewItem, row: ImportRow, words: str
+    ) -> None:
         painter.save()
         box = QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, self._look.color("select"))
-        words = str(index.data(Qt.ItemDataRole.DisplayRole))
         wide = QFontMetricsF(self._small).horizontalAdvance(words) + 14
         tag = QRectF(box.left() + 6, box.center().y() - 10, min(wide, box.width() - 10), 20)
         paint_tag(painter, self._look, tag, words, _TONES[row.kind])
