@@ -166,14 +166,28 @@ class Choices:
 def is_foreseen(planned: ImportPlan, seen: ImportPlan) -> bool:
     """Whether all that a plan does was said by the one that was seen."""
     said = {row.key: row for row in seen.rows}
+    ours, theirs = _made(planned), _made(seen)
     return all(
-        row.key in said and _does(said[row.key]) == _does(row)
+        row.key in said and _does(said[row.key], theirs) == _does(row, ours)
         for row in planned.rows
         if row.decision in {"created", "updated"}
     )
 
 
-def _does(row: RowPlan) -> tuple[object, ...]:
-    record = None if row.decision == "created" else row.record
+def _made(plan: ImportPlan) -> dict[uuid.UUID, Key]:
+    """The ids that the plan makes up, by the rows they are for: another plan makes up others."""
+    made: dict[uuid.UUID, Key] = {}
+    for row in plan.rows:
+        if row.decision == "created" and row.record is not None:
+            made.setdefault(row.record, row.key)
+    return made
+
+
+def _does(row: RowPlan, made: Mapping[uuid.UUID, Key]) -> tuple[object, ...]:
+    def known(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+        return made.get(value, value) if isinstance(value, uuid.UUID) else value
+
+    record = None if row.decision == "created" else known(row.record)
+    changes = {name: (old, known(new)) for name, (old, new) in row.differences.items()}
     likely = tuple(each.customer for each in row.likely)
-    return row.decision, record, dict(row.differences), likely
+    return row.decision, record, changes, likely
