@@ -19,6 +19,7 @@ from crm.documents.imports.ledgers import (
     survey_sheets,
 )
 from crm.documents.imports.reading import Sheet
+from crm.documents.imports.sales_lists import is_sales_list, sales_sheets
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 
@@ -88,6 +89,9 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
     """
     form = form_of(sheet) if sheet.kind is None else None
     if form is None:
+        if kind in {"orders", "order_lines"} and is_sales_list(sheet):
+            made, *more = sales_sheets(sheet)
+            return [replace(made, set_aside=sheet.set_aside, notes=sheet.notes), *more]
         is_plan = kind == "visits" and sheet.kind is None and _is_visit_plan(sheet)
         return [_as_planned(sheet) if is_plan else sheet]
     if KIND_OF[form] is None and kind is None:

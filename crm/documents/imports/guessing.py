@@ -77,7 +77,9 @@ _CALLED: Mapping[str, re.Pattern[str]] = {
     "visits": re.compile("拜访|走访|跟进|visits?|calls?|activit"),
     "meetings": re.compile("招待|宴请|接待|会议|meetings?|entertainment"),
     "gifts": re.compile("礼品|礼物|赠品|gifts?"),
-    "orders": re.compile("订单(?!明细)|合同|orders?|invoices?|sales"),
+    "orders": re.compile(
+        "订单(?!明细)|合同|销售(?:台账|记录|流水|清单|日报)|orders?|invoices?|sales"
+    ),
     "order_lines": re.compile("明细|行项目|lines?|details?|items?"),
     "payments": re.compile("回款|收款|付款|payments?|receipts?"),
     "returns": re.compile("退货|退换|返修|维修|售后|returns?|rma"),
@@ -186,6 +188,8 @@ def _score(kind: Kind, sheet: Sheet, file_name: str) -> float:
     words = " ".join((file_name.rsplit(".", 1)[0], sheet.name, *_titles(sheet))).casefold()
     if (called := _CALLED.get(kind.name)) is not None and called.search(words):
         score += 0.25
+    elif kind.name == "returns" and not marks:
+        score /= 2  # what is sold and what comes back has the same columns
     if any(_STRANGERS.match(word) for word in (*keys, *words.split())):
         score /= 2
     return score * _MISSING ** len(_missing(kind, columns))

@@ -106,6 +106,48 @@ def test_contracts_in_ten_thousands(desk: Desk, tmp_path: Path, unit: str) -> No
     assert not payments.set_aside
 
 
+def test_what_was_sold_is_never_taken_for_what_came_back(desk: Desk, tmp_path: Path) -> None:
+    lines = (
+        "日期,客户名称,产品名称,规格,数量,单价,金额,业务员",
+        "2026-03-05,上海一厂,纸箱,大,1,2,2,王强",
+    )
+    for name in ("销售台账.csv", "三月.csv"):
+        with pytest.raises(KnownError, match="not certain"):
+            _bring(desk, tmp_path, name, *lines)
+
+
+@pytest.mark.parametrize("name", ["销售明细.csv", "订单.csv"])
+def test_a_list_of_what_was_sold_is_orders_with_lines(
+    desk: Desk, tmp_path: Path, name: str
+) -> None:
+    lines = (
+        "单据日期,订单号,客户名称,商品名称,数量,单价,金额,业务员,备注",
+        "2026-03-05,XS1,上海一厂,纸箱,10,2.50,25,王强,加急",
+        "2026-03-05,XS1,上海一厂,胶带,2,3,6,王强,",
+        "2026-03-06,XS2,上海二厂,纸箱,4,2.50,10,李娜,自提",
+        "2026-03-07,XS2,上海一厂,胶带,1,3,3,李娜,",
+        "合计,,,,17,,44,,",
+    )
+    plan = _bring(desk, tmp_path, name, *lines)
+    assert [(row.sheet, row.row, row.code) for row in plan.rejected] == [
+        (plan.sheets[0].name, 5, "contradicts_row")
+    ]
+    assert every(
+        desk,
+        "SELECT o.code, o.day, c.name, r.name, sum(l.quantity), sum(l.amount) FROM sales_order o"
+        " JOIN customer c ON c.id = o.customer_id JOIN rep r ON r.id = o.rep_id"
+        " JOIN order_line l ON l.order_id = o.id GROUP BY o.id ORDER BY o.code",
+    ) == [
+        ("XS1", "2026-03-05", "上海一厂", "王强", 12_000, 3_100),
+        ("XS2", "2026-03-06", "上海二厂", "李娜", 5_000, 1_300),
+    ]
+    assert [(total.header, total.agrees) for total in plan.sheets[0].totals] == [
+        ("数量", True),
+        ("金额", True),
+    ]
+    assert _bring(desk, tmp_path, name, *lines).count("unchanged") == 6
+
+
 @pytest.mark.parametrize(
     ("title", "headers", "state"),
     [
