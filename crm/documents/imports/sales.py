@@ -210,7 +210,7 @@ PAYMENTS = (
         mark("Method"),
         values.text,
         "Method|付款方式|收款方式|支付方式|结算方式|Payment Method|回款方式|付款类型|到账方式|"
-        "结算类型|付款方式及时间|支付渠道|收款账户|Journal",
+        "结算类型|付款方式及时间|支付渠道|收款账户|方式|Journal",
     ),
     f("note", mark("Note"), values.text, synonyms.NOTE),
 )

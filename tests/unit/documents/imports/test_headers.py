@@ -243,3 +243,8 @@ def test_numbers_of_rows_are_nothing_to_keep(
     assert bool(found.others) is is_kept
     chosen = match_columns(KINDS["customers"], [header, "客户名称"], {header: ""}, "CNY", rows)
     assert chosen.others
+
+
+def test_how_it_was_paid() -> None:
+    names = ("日期", "客户名称", "回款金额（万元）", "方式")
+    assert mapping("payments", *names)["方式"] == "method"
