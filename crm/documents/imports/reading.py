@@ -19,7 +19,7 @@ EPOCH_1904 = dt.date(1904, 1, 1)
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_UNPACKED = 1024 * 1024 * 1024
-MOST_ROWS = 1_048_576
+MOST_ROWS = 400_000  # held whole with their values, a row takes about 6 KB
 MOST_COLUMNS = 16_384
 MOST_CELLS = 20_000_000  # rows times columns: a sheet is held whole, empty cells too
 MOST_TEXT = 512 * 1024 * 1024
