@@ -45,7 +45,8 @@ def test_names_are_ordered_as_their_bearers_do(card: str, name: str) -> None:
 def test_a_firm_with_its_person() -> None:
     said = row(
         "N:张;伟;;;\nORG:上海星辰贸易有限公司;采购部;一组\nTITLE:经理\n"
-        "TEL;TYPE=CELL:138 0000 0000\nTEL;TYPE=WORK,VOICE:021-62340000\nTEL;TYPE=WORK,FAX:021-62340001\n"
+        "TEL;TYPE=CELL:138 0000 0000\nTEL;TYPE=WORK,VOICE:021-62340000\n"
+        "TEL;TYPE=WORK,FAX:021-62340001\n"
         "EMAIL;TYPE=HOME:b@b.cn\nEMAIL;TYPE=WORK,PREF:a@b.cn\nURL:http\\://x.cn\n"
         "ADR;TYPE=WORK:;;南京路1号;上海;华东;200001;中国\nNOTE:一\\n二\nCATEGORIES:重点,老客户\n"
         "X-QQ:123456\nIMPP;X-SERVICE-TYPE=微信号:x-apple:wx_1\nUID:u-1\nGENDER:F\nNICKNAME:小张"
