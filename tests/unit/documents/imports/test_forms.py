@@ -72,8 +72,8 @@ def test_contracts_are_orders_and_payments() -> None:
     )
     orders, payments = made
     assert (orders.kind, payments.kind) == ("orders", "payments")
-    headers = ("合同号", "客户名称", "签订日期", "合同总额", "合同签订人", "terms_days")
-    assert orders.headers == headers
+    expected = ("合同号", "客户名称", "签订日期", "合同总额", "合同签订人", "terms_days")
+    assert orders.headers == expected
     assert payments.rows == [(3, ["上海一厂", "HT-1", "2026-01-05", "400", "电汇"])]
     assert any("1500" in note and "2000" in note for note in orders.notes)
     assert any("day" in note for note in orders.notes)
