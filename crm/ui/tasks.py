@@ -25,6 +25,11 @@ class Progress(QObject):
         """Ask the task to stop at its next report."""
         self._stop.set()
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
     def report(self, done: int, total: int) -> None:
         """Say how far it is; Cancelled if it shall stop."""
         if self._stop.is_set():

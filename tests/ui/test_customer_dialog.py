@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from crm.queries.contacts import list_contacts
 from crm.queries.customers import list_customers
-from crm.services.customers import add_customer
+from crm.services.customers import add_customer, edit_customer
+from crm.services.merging import merge_customers
 from crm.ui.dialogs.customer import CustomerDialog
 from crm.ui.dialogs.duplicates import DuplicatesDialog
 from crm.ui.dialogs.export_file import ExportDialog
-from crm.ui.dialogs.merge import MergeDialog
+from crm.ui.dialogs.merge import MergeDialog, Pair
 from crm.ui.pages.customers import CustomersPage
+from crm.ui.pages.merged_lines import MergedLines
 from tests.ui.conftest import TODAY, dialog_of, settle
 
 if TYPE_CHECKING:
@@ -148,3 +151,115 @@ def test_the_list_at_hand_goes_out(
     text = (tmp_path / "out.csv").read_text("utf-8-sig")
     assert "大华食品商行" in text
     assert "Acme" not in text
+
+
+def test_what_was_typed_is_kept_when_the_dialog_is_left(
+    qtbot: QtBot, known: Desk, open_window: Opener
+) -> None:
+    window = open_window(known)
+    window.new_customer()
+    dialog = dialog_of(qtbot, window, CustomerDialog)
+    dialog.name.setText("杭州桂林米粉店")
+    dialog.person["mobile"].setText("13800138000")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert "kept" in window.toast.sentence
+    window.new_customer()
+    again = dialog_of(qtbot, window, CustomerDialog)
+    assert again.name.text() == "杭州桂林米粉店"
+    assert again.person_text("mobile") == "13800138000"
+    again.person["name"].setText("张三")
+    again.save.click()
+    settle(qtbot, window)
+    window.new_customer()
+    third = dialog_of(qtbot, window, CustomerDialog)
+    assert third.name.text() == ""
+    third.reject()
+    assert window.context.drafts == {}
+
+
+def test_it_fits_the_smallest_window(qtbot: QtBot, known: Desk, open_window: Opener) -> None:
+    window = open_window(known)
+    window.resize(900, 540)
+    window.new_customer()
+    dialog = dialog_of(qtbot, window, CustomerDialog)
+    dialog.name.setText("Acme Foods")
+    qtbot.waitUntil(lambda: dialog.likely == ["Acme Foods"])
+    assert dialog.height() <= 540
+    dialog.reject()
+
+
+def test_what_was_decided_among_duplicates_is_undone_there(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    for name in ("上海星辰贸易有限公司", "星辰贸易", "宁波港城食品有限公司", "港城食品"):
+        add_customer(desk.store, name=name, day=TODAY)
+    window = open_window(desk)
+    window.show_duplicates()
+    page = dialog_of(qtbot, window, DuplicatesDialog)
+    qtbot.waitUntil(lambda: len(page.pairs) == 2)
+    first = page._rows[0]
+    qtbot.waitUntil(lambda: page.focusWidget() is first)
+    QTest.keyClick(first, Qt.Key.Key_N)
+    settle(qtbot, window)
+    assert len(page.pairs) == 1
+    qtbot.waitUntil(lambda: page.focusWidget() is page._rows[0])
+    QTest.keyClick(page, Qt.Key.Key_Z, CONTROL)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: len(page.pairs) == 2)
+    page.reject()
+
+
+def test_a_choice_of_the_merge_keeps_the_focus(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    one = add_customer(desk.store, name="上海星辰贸易有限公司", day=TODAY, city="上海").record
+    other = add_customer(desk.store, name="星辰贸易", day=TODAY, city="苏州").record
+    assert one is not None
+    assert other is not None
+    window = open_window(desk)
+    MergeDialog(window.context, window, Pair(one, other)).open()
+    dialog = dialog_of(qtbot, window, MergeDialog)
+    qtbot.waitUntil(lambda: ("name", "keep") in dialog._chips)
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog._chips["name", "keep"])
+    chip = dialog._chips["city", "other"]
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    settle(qtbot, window)
+    assert dialog._chips["city", "other"] is not chip
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog._chips["city", "other"])
+    assert dialog.choices == {"city": "other"}
+    dialog.reject()
+
+
+def test_a_merge_long_ago_is_taken_apart_on_the_page_or_it_is_said_why_not(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    one = add_customer(desk.store, name="上海星辰贸易有限公司", day=TODAY).record
+    other = add_customer(desk.store, name="星辰贸易", day=TODAY, city="苏州").record
+    assert one is not None
+    assert other is not None
+    merge_customers(desk.store, one, other, day=TODAY)
+    edit_customer(desk.store, one, today=TODAY, city="杭州")
+    window = open_window(desk)
+    window.open_customer(one)
+    settle(qtbot, window)
+    page = window.page
+    assert isinstance(page, CustomersPage)
+
+    def take_apart() -> MergedLines:
+        (lines,) = page.panel.findChildren(MergedLines)
+        lines.findChildren(QPushButton)[0].click()
+        settle(qtbot, window)
+        return lines
+
+    assert "苏州" in take_apart().wrong
+    edit_customer(desk.store, one, today=TODAY, city="苏州")
+    edit_customer(desk.store, one, today=TODAY, needs="少盐")
+    page.panel.refresh()
+    settle(qtbot, window)
+    take_apart()
+    assert names(desk) == ["上海星辰贸易有限公司", "星辰贸易"]
+    settle(qtbot, window)
+    QApplication.processEvents()
+    assert page.panel.data is not None
+    assert page.panel.data.merged == []

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from crm.domain.choices import CHANNELS, CUSTOMER_KINDS, GRADES, PROSPECT_STEPS
 from crm.i18n import gettext as _
@@ -22,7 +22,7 @@ from crm.services.contacts import add_contact
 from crm.services.customers import add_customer, edit_customer
 from crm.services.desk import Desk
 from crm.ui.context import Context
-from crm.ui.dialogs.dialog import Dialog
+from crm.ui.dialogs.dialog import Dialog, room_of
 from crm.ui.widgets.layouts import boxed, clear, column, row
 
 WIDTH = 700
@@ -89,6 +89,8 @@ class CustomerDialog(Dialog):
         title = _("New customer") if customer is None else _("Edit customer")
         super().__init__(context, parent, title, WIDTH)
         self._customer, self._done, self._asked = customer, done, 0
+        self._draft = f"customer {customer or 'new'}"
+        self._before: dict[str, str] = {}  # what stood in the fields at first
         self.lines: dict[str, QLineEdit] = {}
         self.person: dict[str, QLineEdit] = {}
         self.texts: dict[str, QPlainTextEdit] = {}
@@ -105,7 +107,17 @@ class CustomerDialog(Dialog):
         cancel.clicked.connect(self.reject)
         self.save = self.kit.button(_("Save"), "primary")
         self.save.clicked.connect(self._on_save)
-        self.fill(title, self._body(), cancel, self.save, hint=_("Ctrl+Enter saves"))
+        self._drafted = self._draft_line()
+        self._most_high = room_of(parent) - 170
+        self._inside = boxed(self._body())
+        self._area = self.kit.scroll(self._inside)
+        self.fill(
+            title,
+            column(self._drafted, self._area, gap=8),
+            cancel,
+            self.save,
+            hint=_("Ctrl+Enter saves, Esc keeps a draft"),
+        )
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
@@ -118,8 +130,18 @@ class CustomerDialog(Dialog):
         if customer is not None:
             store, today = self.desk.store, self.desk.today()
             context.read(lambda: store.read(get_customer, customer, today=today), self._show)
-        elif name:
+        else:
+            self._begin()
+            if not name:
+                self._take_draft()
             self._look_for_likely()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what is in it, and no higher than the window."""
+        self._inside.adjustSize()
+        self._area.setFixedHeight(min(self._inside.sizeHint().height(), self._most_high))
+        self.adjustSize()
 
     @property
     def likely(self) -> list[str]:
@@ -219,6 +241,76 @@ class CustomerDialog(Dialog):
         else:
             self.channel.setEditText(card.row.channel or "")
         self._rest.stop()
+        self._begin()
+        self._take_draft()
+
+    # --- What was left before its end -------------------------------------------------------
+
+    def _draft_line(self) -> QFrame:
+        anew = self.kit.button(_("Start anew"), "ghost")
+        anew.clicked.connect(self._on_anew)
+        words = self.kit.text(_("With what you typed before"), "text2", "small")
+        line = boxed(row((words, 1), anew, margins=(10, 2, 4, 2)), "soft")
+        line.hide()
+        return line
+
+    def _typed(self) -> dict[str, str]:
+        """What stands in every field."""
+        found = {key: field.text() for key, field in self.lines.items()}
+        found |= {f"person {key}": field.text() for key, field in self.person.items()}
+        found |= {key: field.toPlainText() for key, field in self.texts.items()}
+        return found | {key: box.currentText() for key, box in self._boxes().items()}
+
+    def _boxes(self) -> dict[str, QComboBox]:
+        return {
+            "kind": self.kind,
+            "grade": self.grade,
+            "stage": self.stage,
+            "channel": self.channel,
+        }
+
+    def _put_back(self, typed: Mapping[str, str]) -> None:
+        lines = self.lines | {f"person {key}": field for key, field in self.person.items()}
+        boxes = self._boxes()
+        for key, words in typed.items():
+            if key in lines:
+                lines[key].setText(words)
+            elif key in self.texts:
+                self.texts[key].setPlainText(words)
+            elif boxes[key].findText(words) >= 0:
+                boxes[key].setCurrentIndex(boxes[key].findText(words))
+            elif boxes[key].isEditable():
+                boxes[key].setEditText(words)
+
+    def _begin(self) -> None:
+        self._before = self._typed()
+
+    def _changed(self) -> dict[str, str]:
+        if not self._before:  # nothing is shown yet
+            return {}
+        return {key: words for key, words in self._typed().items() if words != self._before[key]}
+
+    def _take_draft(self) -> None:
+        draft = self.context.drafts.get(self._draft)
+        if isinstance(draft, dict):
+            self._put_back(draft)
+            self._drafted.show()
+            self._fit()
+
+    def _on_anew(self) -> None:
+        self.context.drafts.pop(self._draft, None)
+        self._put_back(self._before)
+        self._drafted.hide()
+        self._fit()
+        self.name.setFocus()
+
+    def reject(self) -> None:
+        """Close; what was typed is kept for the next time."""
+        changed = self._changed()
+        if changed:
+            self.context.drafts[self._draft] = changed | {"name": self.name.text()}
+            self.context.said.emit(_("Not saved; what you typed is kept."), False)
+        super().reject()
 
     def _look_for_likely(self) -> None:
         name = self.name.text().strip()
@@ -260,7 +352,7 @@ class CustomerDialog(Dialog):
             self._likely.addWidget(line)
         self._likely.setContentsMargins(10, 4, 4, 4)
         self._likely_box.setVisible(bool(found))
-        self.adjustSize()
+        self._fit()
 
     def _open(self, customer: uuid.UUID) -> None:
         self.reject()
@@ -305,6 +397,7 @@ class CustomerDialog(Dialog):
     def _on_saved(self, customer: uuid.UUID) -> None:
         words = _("Customer saved: {name}.").format(name=self.name.text().strip())
         self.context.said.emit(words, True)
+        self.context.drafts.pop(self._draft, None)
         self.accept()
         if self._done is not None:
             self._done(customer)

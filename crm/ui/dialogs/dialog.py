@@ -1,6 +1,6 @@
 """What every dialog is: a title, a body, a line for what is wrong, a footer; Esc closes."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QWidget
 
@@ -73,3 +73,16 @@ class Dialog(QDialog):
     def empty(self, layout: QLayout) -> None:
         """Take everything out of a part, to fill it anew."""
         clear(layout)
+
+
+def room_of(parent: QWidget) -> int:
+    """How high a dialog over this widget may be: as high as the window below all others."""
+    while (over := parent.parentWidget()) is not None:
+        parent = over
+    return parent.height()
+
+
+def focus_soon(widget: QWidget) -> None:
+    """Give it the focus when it is seen: what was just made is not yet."""
+    reason = Qt.FocusReason.TabFocusReason
+    QTimer.singleShot(0, widget, lambda: widget.setFocus(reason))

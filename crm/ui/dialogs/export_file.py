@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressBar, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from crm.errors import Cancelled
 from crm.i18n import gettext as _
 from crm.i18n import mark, ngettext
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
-from crm.ui.tasks import Progress
-from crm.ui.widgets.layouts import boxed, column, row
+from crm.ui.widgets.busy_line import BusyLine, Report
+from crm.ui.widgets.layouts import column, row
 
 if TYPE_CHECKING:
     from crm.documents.exports.exporting import Exported
@@ -40,7 +40,6 @@ class ExportDialog(Dialog):
         from crm.documents.imports.kinds import KINDS
 
         self._customers = customers
-        self._progress: Progress | None = None
         kit = self.kit
         self.rows = self._box(_("What to export"))
         if customers is not None:
@@ -52,13 +51,7 @@ class ExportDialog(Dialog):
         self.format = self._box(_("Format"))
         self.rows.currentIndexChanged.connect(self._offer_formats)
         self._offer_formats()
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Working"))
-        stop = kit.button(_("Stop"), "small")
-        stop.clicked.connect(self._on_stop)
-        self._busy = boxed(row((self._bar, 1), stop, gap=10))
-        self._busy.hide()
+        self.busy = BusyLine(kit)
         cancel = kit.button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         self.save = kit.button(_("Choose a file and export"), "primary")
@@ -66,7 +59,7 @@ class ExportDialog(Dialog):
         body = column(
             row(self._caption(_("What")), (self.rows, 1)),
             row(self._caption(_("Format")), (self.format, 1)),
-            self._busy,
+            self.busy,
             gap=10,
         )
         self.fill(
@@ -94,9 +87,11 @@ class ExportDialog(Dialog):
 
     def _on_save(self) -> None:
         ending = str(self.format.currentData())
+        places = QStandardPaths.StandardLocation
+        folder = QStandardPaths.writableLocation(places.DocumentsLocation)
         name = f"{self.rows.currentText()} {self.desk.today().isoformat()}.{ending}"
         chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Export"), name, f"{self.format.currentText()} (*.{ending})"
+            self, _("Export"), str(Path(folder) / name), f"{self.format.currentText()} (*.{ending})"
         )
         if chosen:
             path = Path(chosen)
@@ -106,13 +101,9 @@ class ExportDialog(Dialog):
         """Write what is chosen to this file; one that is there was asked about already."""
         store, today, rows = self.desk.store, self.desk.today(), str(self.rows.currentData())
         customers = list(self._customers or ())
-        progress = self._progress = Progress()
-        progress.moved.connect(self._on_moved, Qt.ConnectionType.QueuedConnection)
-        self._bar.setRange(0, 0)
-        self._busy.show()
         self.save.setEnabled(False)
 
-        def work() -> "Exported":
+        def work(report: Report) -> "Exported":
             from crm.documents.exports.exporting import export_records, export_rows
 
             if rows == THESE:
@@ -123,11 +114,12 @@ class ExportDialog(Dialog):
                     path,
                     today=today,
                     force=True,
-                    report=progress.report,
+                    report=report,
                 )
-            return export_rows(store, rows, path, today=today, force=True, report=progress.report)
+            return export_rows(store, rows, path, today=today, force=True, report=report)
 
-        self.context.tasks.run(work, self._on_done, self._on_refused)
+        words = _("Writing {file} …").format(file=path.name)
+        self.busy.run(self.context.tasks, words, work, self._on_done, self._on_refused, writes=True)
 
     def _on_done(self, done: "Exported") -> None:
         words = ngettext(
@@ -137,20 +129,13 @@ class ExportDialog(Dialog):
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
-        self._busy.hide()
         self.save.setEnabled(True)
-        if not isinstance(error, Cancelled):
+        if isinstance(error, Cancelled):
+            self.say_wrong(_("Stopped; no file was written."))
+        else:
             self.refuse(error)
-
-    def _on_moved(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
-
-    def _on_stop(self) -> None:
-        if self._progress is not None:
-            self._progress.cancel()
 
     def reject(self) -> None:
         """Close, and stop what is running."""
-        self._on_stop()
+        self.busy.forget()
         super().reject()

@@ -65,7 +65,8 @@ class ImportDialog(Dialog):
         self._unsure: list[str] = []
         self._said = Corrections()
         self._rest_words = ""
-        self._rest_folder: TemporaryDirectory[str] | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._rest: Path | None = None  # what could not come in, to be corrected afterwards
         self._saved = False  # the rejected rows
         self._is_stale = False  # what is shown: something was corrected since
         self._is_writing = self._is_closing = False
@@ -220,19 +221,20 @@ class ImportDialog(Dialog):
         desk, incoming, said = self.desk, self._incoming, self._said.copy()
         before = None if self._shown is None else self._shown.plan
         self.start.setEnabled(False)
-        rows = sum(len(each.sheet.rows) for each in incoming.sheets)
 
         def work(report: Report) -> Shown:
             return plan_shown(desk, incoming, said, report=report, before=before)
 
-        words = ngettext(
-            "Comparing {count} row with what is there …",
-            "Comparing {count} rows with what is there …",
-            rows,
-        )
-        self._run(words.format(count=f"{rows:,}"), work, self._on_planned)
+        self._run(_("Comparing the file with what is there …"), work, self._on_planned)
 
-    def _run(self, words: str, work: Callable[[Report], T], done: Callable[[T], None]) -> None:
+    def _run(
+        self,
+        words: str,
+        work: Callable[[Report], T],
+        done: Callable[[T], None],
+        *,
+        writes: bool = False,
+    ) -> None:
         """Do it off the UI thread with a bar and a way to stop; a later one makes it void."""
         self.say_wrong("")
 
@@ -247,7 +249,8 @@ class ImportDialog(Dialog):
             else:
                 self.refuse(error)
 
-        self.busy.run(self.context.tasks, words, work, receive, refuse)
+        self._is_writing = writes
+        self.busy.run(self.context.tasks, words, work, receive, refuse, writes=writes)
 
     def _on_stopped(self) -> None:
         """Nothing was written; what was there before is there still, and one can go on."""
@@ -279,7 +282,7 @@ class ImportDialog(Dialog):
 
     def _show_waiting(self) -> None:
         found, self._waiting = self._waiting, None
-        if found is not None:
+        if found is not None and not self._replan.isActive():  # else a newer one follows
             self._on_planned(found)
 
     def _show_plan(self, found: Shown) -> None:
@@ -372,10 +375,9 @@ class ImportDialog(Dialog):
     def _choose_all(self, choice: str) -> None:
         """The same for every possible duplicate of the table that is looked at."""
         line = self.sheets.current
-        if self._shown is None or line is None or line.place is None:
-            return
-        self._said.take_possible(self._shown.sheets[line.place].plan.possible, choice)
-        self._soon()
+        if self._shown is not None and line is not None and line.place is not None:
+            self._said.take_possible(self._shown.sheets[line.place].plan.possible, choice)
+            self._soon()
 
     def _soon(self) -> None:
         """Plan anew, when nothing else was said for a moment."""
@@ -415,7 +417,7 @@ class ImportDialog(Dialog):
             self.kind.say(words.format(count=count, file=path.name), "accent")
             self._saved = True
 
-        self._run(_("Saving the rejected rows …"), work, tell)
+        self._run(_("Saving the rejected rows …"), work, tell, writes=True)
 
     def _on_start(self) -> None:
         found, incoming = self._shown, self._incoming
@@ -428,7 +430,7 @@ class ImportDialog(Dialog):
         if found is None or found.plan is None or incoming is None or self._replan.isActive():
             return
         desk, plan, said = self.desk, found.plan, self._said.copy()
-        rest = self._place_for_rest(incoming, plan)
+        rest = self._rest = self._place_for_rest(incoming, plan)
 
         def work(report: Report) -> "ImportPlan":
             return write_shown(desk, incoming, said, report=report, plan=plan, rest=rest)
@@ -436,16 +438,14 @@ class ImportDialog(Dialog):
         self.start.setEnabled(False)
         come_in = plan.count("created") + plan.count("updated")
         words = ngettext("Importing {count} row …", "Importing {count} rows …", come_in)
-        self._run(words.format(count=f"{come_in:,}"), work, self._on_imported)
-        self._is_writing = True
+        self._run(words.format(count=f"{come_in:,}"), work, self._on_imported, writes=True)
 
     def _place_for_rest(self, incoming: "Incoming", plan: "ImportPlan") -> Path | None:
         """Where the rows go that cannot come in, to be corrected afterwards."""
         if not plan.rejected or self._saved:
             return None
-        self._rest_folder = TemporaryDirectory(prefix="tuoke-", ignore_cleanup_errors=True)
-        self.destroyed.connect(self._rest_folder.cleanup)
-        return Path(self._rest_folder.name) / _rest_name(incoming)
+        self._folder = TemporaryDirectory(prefix="tuoke-", ignore_cleanup_errors=True)
+        return Path(self._folder.name) / _rest_name(incoming)
 
     def _on_imported(self, plan: "ImportPlan") -> None:
         self.context.said.emit(imported_words(plan), True)
@@ -453,12 +453,12 @@ class ImportDialog(Dialog):
         if self._source is not None and not self._source.is_rest:
             self.context.drafts.pop(DRAFT, None)
         self._said = Corrections()
-        rest = None if self._rest_folder is None else [*Path(self._rest_folder.name).iterdir()]
-        if not rest or self._saved:
+        rest = self._rest
+        if rest is None or not rest.exists():
             self.accept()
             return
         self._rest_words = imported_words(plan) + " " + _("These were not: correct or save them.")
-        self._open(Source(rest[0].name, rest[0], is_rest=True))
+        self._open(Source(rest.name, rest, is_rest=True))
 
     # --- Closing ----------------------------------------------------------------------------
 
@@ -485,6 +485,8 @@ class ImportDialog(Dialog):
         """Let go of the rows, which may be many."""
         self.busy.forget()
         self._shown, self._waiting, self._incoming = None, None, None
+        if self._folder is not None:
+            self._folder.cleanup()
         super().done(result)
         gc.unfreeze()
 

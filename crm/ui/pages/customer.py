@@ -21,6 +21,7 @@ from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.contacts import ContactRow, list_contacts
 from crm.queries.customers import CustomerCard, get_customer
+from crm.queries.merged import MergedRow, merged_customers
 from crm.queries.notes import NoteRow, list_notes
 from crm.queries.orders import OrderRow, list_orders
 from crm.queries.payments import PaymentRow, list_payments
@@ -32,6 +33,7 @@ from crm.settings import CADENCE_IDEAL, CADENCE_MAXIMUM
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.finder import Finder
+from crm.ui.pages.merged_lines import MergedLines
 from crm.ui.pages.timeline import Timeline, events_of
 from crm.ui.widgets.layouts import Item, boxed, clear, column, line, row
 from crm.ui.widgets.marks import CadenceBar, grade_tone
@@ -55,6 +57,7 @@ class CustomerData:
     owed: Sequence[ReceivableRow]
     ideal: int
     most: int
+    merged: Sequence[MergedRow] = ()
     entry: uuid.UUID | None = None
 
 
@@ -85,6 +88,7 @@ def read_customer(
             owed=receivables(session, customer=customer, today=today),
             ideal=min(ideal, most),
             most=most,
+            merged=merged_customers(session, customer),
             entry=entry,
         )
 
@@ -257,6 +261,8 @@ class CustomerPanel(QFrame):
             caption = kit.line(words, "small", "text2")
             caption.setFixedWidth(104)
             self._facts.addLayout(row(caption, (kit.text(value), 1), gap=8))
+        if data.merged:
+            self._facts.addWidget(MergedLines(self.context, data.merged, data.today))
         self._facts.addStretch(1)
         for part in self._body:
             part.show()

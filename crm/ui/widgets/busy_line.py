@@ -6,6 +6,7 @@ from typing import TypeAlias, TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QProgressBar
 
+from crm.errors import Cancelled
 from crm.i18n import gettext as _
 from crm.ui.tasks import Progress, Tasks
 from crm.ui.widgets.kit import Kit
@@ -50,8 +51,14 @@ class BusyLine(QFrame):
         work: Callable[[Report], T],
         done: Callable[[T], None],
         failed: Callable[[BaseException], None],
+        *,
+        writes: bool = False,
     ) -> None:
-        """Do what these words tell off the UI thread; what comes later makes it void."""
+        """Do what these words tell off the UI thread; what comes later makes it void.
+
+        What was stopped too late to notice is Cancelled all the same, unless it `writes`: then it
+        is done.
+        """
         self.stop()
         self._asked += 1
         mine = self._asked
@@ -65,8 +72,12 @@ class BusyLine(QFrame):
         self._timer.start()
 
         def receive(result: T) -> None:
-            if mine == self._asked:
-                self._end()
+            if mine != self._asked:
+                return
+            self._end()
+            if progress.stopped and not writes:
+                failed(Cancelled())
+            else:
                 done(result)
 
         def refuse(error: BaseException) -> None:

@@ -245,7 +245,7 @@ class ImportPlanView(QWidget):
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             )
-            if event.type() == QEvent.Type.KeyPress and plain:
+            if event.type() == QEvent.Type.KeyPress and plain and not self.is_editing:
                 if event.key() in _ENTER:
                     self._on_enter()
                     return True
