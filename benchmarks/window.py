@@ -124,7 +124,7 @@ def type_last(field: QLineEdit, text: str) -> None:
 
 
 def customers(bench: Bench, window: MainWindow, rounds: int) -> None:
-    page = window._pages["customers"]
+    page = window.room_page("customers")
     assert isinstance(page, CustomersPage)
     opened = bench.timed(
         lambda: window.open_room("customers"), lambda: page.data is not None, lambda: window
@@ -192,7 +192,7 @@ def logging(bench: Bench, window: MainWindow, rounds: int) -> None:
     for _round in range(rounds):
         dialogs.append(
             bench.timed(
-                lambda: window.log_visit(None, None),
+                lambda: window.opener.log_visit(None, None),
                 lambda: isinstance(QApplication.activeModalWidget(), VisitDialog),
                 dialog,
             )
@@ -200,7 +200,7 @@ def logging(bench: Bench, window: MainWindow, rounds: int) -> None:
         dialog().close()
         QApplication.processEvents()
     bench.report("log of a visit opened", dialogs)
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     wait(lambda: isinstance(QApplication.activeModalWidget(), VisitDialog))
     box = dialog().customer
     bench.typed(

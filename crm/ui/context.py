@@ -32,6 +32,8 @@ class Context(QObject):
     duplicates_asked = Signal()
     export_asked = Signal(object)  # ids of the customers listed, or None
     customer_wanted = Signal(str)  # write a new customer down, with this name to begin with
+    room_asked = Signal(str, object)  # key of a room, and what to show there or None
+    form_asked = Signal(str, object, object)  # kind of record, its id or None, values to begin with
     customer_edited = Signal(object)  # id: correct what is known of the customer
     said = Signal(str, bool)  # a sentence for the toast, and whether it offers to undo
     refused = Signal(object)  # an exception: a known one is a sentence, another one a bug
@@ -76,6 +78,16 @@ class Context(QObject):
     def open_customer(self, customer: uuid.UUID) -> Callable[[], None]:
         """What a row does that opens this customer."""
         return lambda: self.customer_asked.emit(customer)
+
+    def open_room(self, key: str, **wanted: object) -> Callable[[], None]:
+        """What a row does that opens this room, at what is wanted there."""
+        return lambda: self.room_asked.emit(key, wanted)
+
+    def open_form(
+        self, kind: str, record: uuid.UUID | None = None, **given: object
+    ) -> Callable[[], None]:
+        """What a button does that writes a record of this kind down, or corrects one."""
+        return lambda: self.form_asked.emit(kind, record, given)
 
     def open_brief(self, customer: uuid.UUID) -> Callable[[], None]:
         """What a row does that opens this customer's brief."""

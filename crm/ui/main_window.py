@@ -2,10 +2,9 @@
 
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -23,22 +22,14 @@ from crm.i18n import gettext as _
 from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
-from crm.ui.dialogs.brief import BriefDialog
-from crm.ui.dialogs.customer import CustomerDialog
-from crm.ui.dialogs.duplicates import DuplicatesDialog
-from crm.ui.dialogs.export_file import ExportDialog
-from crm.ui.dialogs.facts import FactsAsked, FactsDialog
-from crm.ui.dialogs.import_file import ImportDialog
-from crm.ui.dialogs.log_visit import VisitDialog
+from crm.ui.opening import Opener
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.first_start import FirstStartPage
-from crm.ui.pages.money import MoneyPage
 from crm.ui.pages.page import Page
-from crm.ui.pages.today import TodayPage
-from crm.ui.pages.week import WeekPage
 from crm.ui.palette import Palette
 from crm.ui.preferences import Preferences
-from crm.ui.sidebar import ROOMS, WIDTH, Sidebar
+from crm.ui.rooms import ROOMS, Room
+from crm.ui.sidebar import WIDTH, Sidebar
 from crm.ui.standing import Standing, read_last_step, read_standing
 from crm.ui.theme import Look, Mode
 from crm.ui.tongue import chosen_language, speak
@@ -51,12 +42,7 @@ POLL_MS = 500
 BUSY_AFTER_MS = 500
 SIZE, LEAST = (1280, 800), (900, 540)
 
-_PAGES: Mapping[str, Callable[[Context], Page[Any]]] = {
-    "today": TodayPage,
-    "week": WeekPage,
-    "customers": CustomersPage,
-    "money": MoneyPage,
-}
+_ROOMS: Mapping[str, Room] = {room.key: room for room in ROOMS}
 
 
 class MainWindow(QMainWindow):
@@ -79,6 +65,7 @@ class MainWindow(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         self._stack = QStackedWidget()
+        self.opener = Opener(context, preferences, self, self.open_customer)
         self._build()
         self._connect()
         bind_keys(self._make_actions(), self)
@@ -101,15 +88,10 @@ class MainWindow(QMainWindow):
         self.sidebar.import_chosen.connect(self.context.import_asked)
         self.sidebar.search_chosen.connect(partial(self.open_palette, ""))
         self._stack = QStackedWidget()
-        self._pages = {key: make(self.context) for key, make in _PAGES.items()}
+        self._pages = {}
         self.first_start = FirstStartPage(self.context)
         self.first_start.began_empty.connect(self._on_began_empty)
-        for page in (*self._pages.values(), self.first_start):
-            self._stack.addWidget(page)
-        for key, page in self._pages.items():
-            page.restore(self._state.get(key, {}))
-            if isinstance(page, CustomersPage):
-                page.opened.connect(self._preferences.keep_recent)
+        self._stack.addWidget(self.first_start)
         body = QWidget()
         body.setObjectName("page")
         body.setLayout(row(self.sidebar, (self._stack, 1), gap=0))
@@ -135,14 +117,7 @@ class MainWindow(QMainWindow):
         context.changed.connect(self._on_changed)
         context.customer_asked.connect(self.open_customer)
         context.entry_asked.connect(self.open_customer)
-        context.brief_asked.connect(self.open_brief)
-        context.visit_asked.connect(self.log_visit)
-        context.facts_asked.connect(self._on_facts_asked)
-        context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
-        context.duplicates_asked.connect(self.show_duplicates)
-        context.export_asked.connect(self.export_file)
-        context.customer_wanted.connect(self.new_customer)
-        context.customer_edited.connect(self.edit_customer)
+        context.room_asked.connect(self.open_room)
         context.said.connect(self.say)
         context.refused.connect(self.refuse)
         self._busy_timer = QTimer(self)
@@ -153,21 +128,29 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> list[Action]:
         """Everything that can be done from anywhere, in the words of the language in force."""
         rooms = [
-            Action(_(label), icon, partial(self.open_room, key), (f"Ctrl+{place}",))
-            for place, (key, icon, label) in enumerate(ROOMS, start=1)
+            Action(
+                _(room.label),
+                room.icon,
+                partial(self.open_room, room.key),
+                () if room.foot else (f"Ctrl+{place}",),
+            )
+            for place, room in enumerate(ROOMS, start=1)
         ]
         return [
             Action(
-                _("Log a visit"), "log", lambda: self.log_visit(self._at_hand(), None), ("Ctrl+L",)
+                _("Log a visit"),
+                "log",
+                lambda: self.opener.log_visit(self._at_hand(), None),
+                ("Ctrl+L",),
             ),
             Action(_("Log a call"), "phone", self._log_call),
             Action(_("Brief of the customer"), "brief", self._brief_at_hand, ("Ctrl+B",)),
-            Action(_("New customer"), "plus", self.new_customer, ("Ctrl+N",)),
+            Action(_("New customer"), "plus", self.opener.new_customer, ("Ctrl+N",)),
             Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
             Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
             Action(_("Import a file"), "import", self.context.import_asked.emit),
             Action(_("Export"), "export", lambda: self.context.export_asked.emit(None)),
-            Action(_("Likely duplicates"), "customers", self.show_duplicates),
+            Action(_("Likely duplicates"), "customers", self.opener.duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),
             Action(_("Search everything"), "search", self.open_palette, ("Ctrl+K",), listed=False),
@@ -177,11 +160,12 @@ class MainWindow(QMainWindow):
 
     def _about(self, customer: uuid.UUID) -> list[Action]:
         """What can be done about a customer that was found."""
+        log_visit = self.opener.log_visit
         return [
             Action(_("Log a visit"), "log", self.context.log_visit(customer), ("Ctrl+L",)),
-            Action(_("Log a call"), "phone", partial(self.log_visit, customer, None, mode="call")),
+            Action(_("Log a call"), "phone", partial(log_visit, customer, None, mode="call")),
             Action(_("Brief"), "brief", self.context.open_brief(customer), ("Ctrl+B",)),
-            Action(_("Edit customer"), "person", partial(self.edit_customer, customer)),
+            Action(_("Edit customer"), "person", partial(self.opener.edit_customer, customer)),
         ]
 
     # --- Rooms ------------------------------------------------------------------------------
@@ -193,26 +177,43 @@ class MainWindow(QMainWindow):
         assert isinstance(page, Page)  # noqa: S101 - the stack holds nothing else
         return page
 
-    def open_room(self, key: str) -> None:
-        """Bring the room of this key to the front; the first start stands in for Today."""
-        self._room = key if key in self._pages else "today"
+    def room_page(self, key: str) -> Page[Any]:
+        """The page of this room, made when it is first asked for."""
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = _ROOMS[key].make(self.context)
+            self._stack.addWidget(page)
+            page.restore(self._state.get(key, {}))
+            if isinstance(page, CustomersPage):
+                page.opened.connect(self._preferences.keep_recent)
+        return page
+
+    def open_room(self, key: str, wanted: Mapping[str, Any] | None = None) -> None:
+        """Bring a room to the front and show `wanted` there; the first start stands in for Today.
+
+        What can be wanted of a room, its page's `ask` says.
+        """
+        self._room = key if key in _ROOMS else "today"
         empty = self._standing is not None and self._standing.empty
         first = empty and not self._started_empty and self._room == "today"
-        self._stack.setCurrentWidget(self.first_start if first else self._pages[self._room])
+        page = self.first_start if first else self.room_page(self._room)
+        self._stack.setCurrentWidget(page)
         self.sidebar.show_room(self._room)
-        self.page.setFocus()
-        self.page.enter()
+        page.setFocus()
+        if wanted:
+            page.ask(wanted)
+        page.enter()
 
     def open_customer(self, customer: uuid.UUID, entry: uuid.UUID | None = None) -> None:
         """Show the customer beside the list, at this visit or note if one is given."""
         self.open_room("customers")
-        page = self._pages["customers"]
+        page = self.room_page("customers")
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
         page.open_customer(customer, entry)
 
     def _search(self) -> None:
         self.open_room("customers")
-        page = self._pages["customers"]
+        page = self.room_page("customers")
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
         page.search.setFocus()
         page.search.selectAll()
@@ -225,48 +226,13 @@ class MainWindow(QMainWindow):
         """Put the palette away."""
         self._palette.close_up()
 
-    # --- Dialogs ----------------------------------------------------------------------------
+    # --- What is at hand --------------------------------------------------------------------
 
-    def open_brief(self, customer: uuid.UUID) -> None:
-        """Show what to know before walking in."""
-        BriefDialog(self.context, customer, self).open()
-
-    def log_visit(
-        self, customer: uuid.UUID | None, visit: uuid.UUID | None, *, mode: str = "visit"
-    ) -> None:
-        """Log a contact; `visit` is the planned one that was kept."""
-        VisitDialog(
-            self.context, self._preferences, self, customer=customer, visit=visit, mode=mode
-        ).open()
+    def _log_visit(self) -> None:
+        self.opener.log_visit(self._at_hand(), None)
 
     def _log_call(self) -> None:
-        self.log_visit(self._at_hand(), None, mode="call")
-
-    def import_file(self, path: Path | None = None) -> None:
-        """Bring a file in."""
-        dialog = ImportDialog(self.context, self)
-        dialog.open()
-        if path is not None:
-            dialog.open_file(path)
-
-    def export_file(self, customers: Sequence[uuid.UUID] | None = None) -> None:
-        """Take facts out, those customers first."""
-        ExportDialog(self.context, self, customers).open()
-
-    def show_duplicates(self) -> None:
-        """Customers that are probably one."""
-        DuplicatesDialog(self.context, self).open()
-
-    def new_customer(self, name: str = "") -> None:
-        """Write a new customer down; afterwards it is shown."""
-        CustomerDialog(self.context, self, name=name, done=self.open_customer).open()
-
-    def edit_customer(self, customer: uuid.UUID) -> None:
-        """Correct what is known of a customer."""
-        CustomerDialog(self.context, self, customer=customer).open()
-
-    def _on_facts_asked(self, asked: FactsAsked) -> None:
-        FactsDialog(self.context, asked, self).open()
+        self.opener.log_visit(self._at_hand(), None, mode="call")
 
     def _at_hand(self) -> uuid.UUID | None:
         page = self.page
@@ -275,7 +241,7 @@ class MainWindow(QMainWindow):
     def _brief_at_hand(self) -> None:
         customer = self._at_hand()
         if customer is not None:
-            self.open_brief(customer)
+            self.opener.brief(customer)
 
     # --- Undo -------------------------------------------------------------------------------
 
@@ -416,7 +382,7 @@ class MainWindow(QMainWindow):
         path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.import_file(path)
+            self.opener.import_file(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where everything was, and stop."""
@@ -429,7 +395,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def _keep_state(self) -> None:
-        self._state = {"room": self._room}
+        self._state["room"] = self._room
         self._state |= {key: dict(page.state()) for key, page in self._pages.items()}
 
 

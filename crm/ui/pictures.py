@@ -22,7 +22,7 @@ from crm.queries.week import visit_cards
 from crm.services.desk import Desk, OpenDesk
 from crm.ui.app import make_application, make_window
 from crm.ui.main_window import MainWindow
-from crm.ui.sidebar import ROOMS
+from crm.ui.rooms import ROOMS
 from crm.ui.theme import Mode
 
 SIZE = (1280, 800)
@@ -78,7 +78,7 @@ def _take(  # noqa: PLR0917 - one caller
         cards = visit_cards(session, day, day + dt.timedelta(days=14), rep=me(session))
     known = [card for card in cards if card.state == "planned" and not card.first] or cards
     customer = known[0].customer_id if known else None
-    for key, _icon, _label in ROOMS:
+    for key in (room.key for room in ROOMS):
         if key == "customers" and customer is not None:
             window.open_customer(customer)
         else:
@@ -148,7 +148,7 @@ def _dialogs(
     window: MainWindow, customer: object, file: Path
 ) -> list[tuple[str, Callable[[], object]]]:
     return [
-        ("import", lambda: window.import_file(file)),
+        ("import", lambda: window.opener.import_file(file)),
         ("brief", lambda: window.context.brief_asked.emit(customer)),
         ("log-visit", lambda: window.context.visit_asked.emit(customer, None)),
     ]

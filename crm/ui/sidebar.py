@@ -4,19 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
 
 from crm.i18n import gettext as _
-from crm.i18n import language, mark
+from crm.i18n import language
+from crm.ui.rooms import ROOMS
 from crm.ui.widgets.kit import Kit
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import SEAL
 
 WIDTH = 204
-# Key of the page, icon, label.
-ROOMS = (
-    ("today", "today", mark("Today")),
-    ("week", "week", mark("Week board")),
-    ("customers", "customers", mark("Customers")),
-    ("money", "money", mark("Orders & money")),
-)
 
 
 class Sidebar(QFrame):
@@ -34,11 +28,14 @@ class Sidebar(QFrame):
         self.setFixedWidth(WIDTH)
         self._rooms: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
-        for place, (key, icon, label) in enumerate(ROOMS, start=1):
-            button = kit.nav(_(label), icon, tip=f"{_(label)} (Ctrl+{place})")
-            button.clicked.connect(lambda _on, key=key: self.room_chosen.emit(key))
+        for place, room in enumerate(ROOMS, start=1):
+            label = _(room.label)
+            button = kit.nav(
+                label, room.icon, tip=label if room.foot else f"{label} (Ctrl+{place})"
+            )
+            button.clicked.connect(lambda _on, key=room.key: self.room_chosen.emit(key))
             self._group.addButton(button)
-            self._rooms[key] = button
+            self._rooms[room.key] = button
         other = "en" if language() == "zh" else "zh"
         # Each language is named in itself, so that nobody has to read the other one to find it.
         self.language = kit.button(
@@ -74,8 +71,9 @@ class Sidebar(QFrame):
                 8,
                 self.search,
                 8,
-                *self._rooms.values(),
+                *(self._rooms[room.key] for room in ROOMS if not room.foot),
                 None,
+                *(self._rooms[room.key] for room in ROOMS if room.foot),
                 self.import_button,
                 self.language,
                 self.look_button,

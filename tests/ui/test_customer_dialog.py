@@ -67,7 +67,7 @@ def test_a_customer_that_is_there_is_warned_of_while_it_is_typed(
 ) -> None:
     add_customer(desk.store, name="上海星辰贸易有限公司", day=TODAY, phone="021-55551234")
     window = open_window(desk)
-    window.new_customer()
+    window.opener.new_customer()
     dialog = dialog_of(qtbot, window, CustomerDialog)
     dialog.name.setText("星辰贸易")
     qtbot.waitUntil(lambda: dialog.likely == ["上海星辰贸易有限公司"])
@@ -81,7 +81,7 @@ def test_a_customer_that_is_there_is_warned_of_while_it_is_typed(
 def test_what_is_known_is_corrected(qtbot: QtBot, known: Desk, open_window: Opener) -> None:
     window = open_window(known)
     acme = next(row for row in known.store.read(list_customers, today=TODAY) if "Acme" in row.name)
-    window.edit_customer(acme.id)
+    window.opener.edit_customer(acme.id)
     dialog = dialog_of(qtbot, window, CustomerDialog)
     qtbot.waitUntil(lambda: dialog.name.text() == "Acme Foods")
     assert dialog.lines["city"].text() == "Hangzhou"
@@ -100,7 +100,7 @@ def test_two_that_are_one_are_merged_and_parted_again(
     add_customer(desk.store, name=one, day=TODAY, phone="021-55551234", city="上海")
     add_customer(desk.store, name=other, day=TODAY, phone="02155551234", grade="A")
     window = open_window(desk)
-    window.show_duplicates()
+    window.opener.duplicates()
     page = dialog_of(qtbot, window, DuplicatesDialog)
     qtbot.waitUntil(lambda: len(page.pairs) == 1)
     page._on_compare(page.pairs[0])
@@ -124,7 +124,7 @@ def test_two_that_are_two_are_never_shown_again(
     for name in ("上海星辰贸易有限公司", "星辰贸易"):
         add_customer(desk.store, name=name, day=TODAY)
     window = open_window(desk)
-    window.show_duplicates()
+    window.opener.duplicates()
     page = dialog_of(qtbot, window, DuplicatesDialog)
     qtbot.waitUntil(lambda: len(page.pairs) == 1)
     page._on_apart(page.pairs[0])
@@ -157,20 +157,20 @@ def test_what_was_typed_is_kept_when_the_dialog_is_left(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:
     window = open_window(known)
-    window.new_customer()
+    window.opener.new_customer()
     dialog = dialog_of(qtbot, window, CustomerDialog)
     dialog.name.setText("杭州桂林米粉店")
     dialog.person["mobile"].setText("13800138000")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert "kept" in window.toast.sentence
-    window.new_customer()
+    window.opener.new_customer()
     again = dialog_of(qtbot, window, CustomerDialog)
     assert again.name.text() == "杭州桂林米粉店"
     assert again.person_text("mobile") == "13800138000"
     again.person["name"].setText("张三")
     again.save.click()
     settle(qtbot, window)
-    window.new_customer()
+    window.opener.new_customer()
     third = dialog_of(qtbot, window, CustomerDialog)
     assert third.name.text() == ""
     third.reject()
@@ -180,7 +180,7 @@ def test_what_was_typed_is_kept_when_the_dialog_is_left(
 def test_it_fits_the_smallest_window(qtbot: QtBot, known: Desk, open_window: Opener) -> None:
     window = open_window(known)
     window.resize(900, 540)
-    window.new_customer()
+    window.opener.new_customer()
     dialog = dialog_of(qtbot, window, CustomerDialog)
     dialog.name.setText("Acme Foods")
     qtbot.waitUntil(lambda: dialog.likely == ["Acme Foods"])
@@ -194,7 +194,7 @@ def test_what_was_decided_among_duplicates_is_undone_there(
     for name in ("上海星辰贸易有限公司", "星辰贸易", "宁波港城食品有限公司", "港城食品"):
         add_customer(desk.store, name=name, day=TODAY)
     window = open_window(desk)
-    window.show_duplicates()
+    window.opener.duplicates()
     page = dialog_of(qtbot, window, DuplicatesDialog)
     qtbot.waitUntil(lambda: len(page.pairs) == 2)
     first = page._rows[0]

@@ -60,7 +60,7 @@ def firms(desk: Desk) -> dict[str, uuid.UUID]:
 
 
 def log(qtbot: QtBot, window: MainWindow) -> VisitDialog:
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     return dialog_of(qtbot, window, VisitDialog)
 
 

@@ -42,7 +42,7 @@ def names(desk: Desk) -> list[str]:
 
 
 def opened(qtbot: QtBot, window: MainWindow, path: Path) -> ImportDialog:
-    window.import_file(path)
+    window.opener.import_file(path)
     dialog = dialog_of(qtbot, window, ImportDialog)
     planned(qtbot, window, dialog)
     return dialog
@@ -257,7 +257,7 @@ def test_corrections_are_kept_when_the_dialog_is_left(
     planned(qtbot, window, dialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert "kept" in window.toast.sentence
-    window.import_file()
+    window.opener.import_file()
     again = dialog_of(qtbot, window, ImportDialog)
     assert file.name in again.go_on.text()
     again.go_on.click()
@@ -327,7 +327,7 @@ def test_cells_are_pasted_by_key_and_all_duplicates_decided_at_once(
     for name in ("上海星辰贸易有限公司", "宁波港城食品有限公司"):
         add_customer(desk.store, name=name, day=TODAY, city="上海")
     window = open_window(desk)
-    window.import_file()
+    window.opener.import_file()
     dialog = dialog_of(qtbot, window, ImportDialog)
     QGuiApplication.clipboard().setText("客户名称\t城市\n星辰贸易\t杭州\n港城食品\t杭州\n")
     QTest.keyClick(dialog, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -348,7 +348,7 @@ def test_a_long_import_is_stopped_and_gone_on_with(
     lines = "".join(f"客户{place}号,宁波\n" for place in range(1500))
     path.write_text(f"客户名称,城市\n{lines}", encoding="utf-8")
     window = open_window(desk)
-    window.import_file(path)
+    window.opener.import_file(path)
     dialog = dialog_of_now()
     dialog.busy.stop()
     planned(qtbot, window, dialog)

@@ -105,7 +105,7 @@ def test_a_chosen_customer_leads_straight_to_what_was_said(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:
     window = open_window(known)
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     dialog = dialog_of(qtbot, window, VisitDialog)
     settle(qtbot, window)
     assert dialog.focusWidget() is dialog.customer
@@ -120,20 +120,20 @@ def test_escape_keeps_a_draft_and_saving_forgets_it(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:
     window = open_window(known)
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     dialog = dialog_of(qtbot, window, VisitDialog)
     dialog.customer.setText("Acme Foods")
     QTest.keyClicks(dialog.said, "half a sentence")
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert known.store.read(list_visits) == []
 
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     dialog = dialog_of(qtbot, window, VisitDialog)
     assert dialog.said.toPlainText() == "half a sentence"
     dialog.save.click()
     qtbot.waitUntil(lambda: "Acme Foods" in window.toast.sentence)
     settle(qtbot, window)
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     dialog = dialog_of(qtbot, window, VisitDialog)
     assert dialog.said.toPlainText() == ""
     dialog.close()
@@ -143,7 +143,7 @@ def test_a_refused_visit_says_why_and_stays_open(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:
     window = open_window(known)
-    window.log_visit(None, None)
+    window.opener.log_visit(None, None)
     dialog = dialog_of(qtbot, window, VisitDialog)
     dialog.save.click()
     assert "Choose a customer" in dialog.wrong
@@ -243,7 +243,7 @@ def test_starting_empty_leads_to_today(qtbot: QtBot, desk: Desk, open_window: Op
     window = open_window(desk)
     window.first_start.empty.click()
     settle(qtbot, window)
-    assert window.page is window._pages["today"]
+    assert window.page is window.room_page("today")
 
 
 def test_the_brief_is_a_key_away_and_becomes_a_page_and_a_text(
@@ -283,7 +283,7 @@ def test_every_room_opens_by_key(qtbot: QtBot, known: Desk, open_window: Opener)
     for key, room in zip("2341", ("week", "customers", "money", "today"), strict=True):
         press(qtbot, window, getattr(Qt.Key, f"Key_{key}"), CONTROL)
         settle(qtbot, window)
-        assert window.page is window._pages[room]
+        assert window.page is window.room_page(room)
         assert window.page.data is not None
 
 

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from crm.ui.context import Context
 from crm.ui.widgets.layouts import settle_layouts
@@ -51,7 +52,7 @@ class Page(QWidget, Generic[T]):
         mine = self._asked
 
         def receive(data: T) -> None:
-            if mine == self._asked:
+            if mine == self._asked and isValid(self):  # pages are remade with the language
                 self.data = data
                 self.show_data(data)
                 self._settle.start()
@@ -68,6 +69,9 @@ class Page(QWidget, Generic[T]):
         """A page that was remade is seen only after it was brought to the front."""
         super().showEvent(event)
         self.enter()
+
+    def ask(self, wanted: Mapping[str, Any]) -> None:
+        """Show this, when the room is opened from elsewhere; what is not known is left out."""
 
     def state(self) -> Mapping[str, Any]:
         """What the rep chose here, as JSON can hold it."""
