@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from crm.domain.views import Views, parse_views
 from crm.i18n import mark
 
 T = TypeVar("T")
@@ -34,5 +35,6 @@ FIRST_WEEKDAY = SettingOf("first_weekday", 0, mark("First day of the week"), int
 CADENCE_IDEAL = SettingOf("cadence_ideal", 21, mark("Ideal days between contacts"), int)
 CADENCE_MAXIMUM = SettingOf("cadence_maximum", 35, mark("Maximum days between contacts"), int)
 LANGUAGE: SettingOf[str | None] = SettingOf("language", None, mark("Language"), str)
+CUSTOMER_VIEWS = SettingOf("customer_views", Views(), mark("Views of customers"), parse_views)
 
 SETTINGS = (ME, CURRENCY, LAPSED_AFTER, FIRST_WEEKDAY, CADENCE_IDEAL, CADENCE_MAXIMUM, LANGUAGE)

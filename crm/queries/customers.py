@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, LargeBinary, Select, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from crm.domain.choices import PROSPECT_STEPS
@@ -23,10 +23,10 @@ from crm.queries.standing import (
     last_contact,
     last_order,
     last_stage_day,
-    next_planned,
-    next_promised,
+    next_days,
+    stage_and_day,
 )
-from crm.settings import CADENCE_MAXIMUM, LAPSED_AFTER
+from crm.settings import CADENCE_IDEAL, CADENCE_MAXIMUM, LAPSED_AFTER
 
 __all__ = [
     "CustomerCard",
@@ -50,7 +50,8 @@ class CustomerRow:
 
     `stage` is the derived one; `owner` a rep's name; `last_contact` the last completed contact of
     any mode; `next_visit` the next planned contact or promised day; `overdue` the days beyond the
-    longest time without a contact, None if within it, never contacted, or lost.
+    longest time without a contact, None if within it, never contacted, or lost; the limits are the
+    customer's own or those of the settings.
     """
 
     id: uuid.UUID
@@ -69,6 +70,9 @@ class CustomerRow:
     region: str | None
     channel: str | None
     last_order: dt.date | None
+    since: dt.date | None = None
+    cadence_ideal: int = CADENCE_IDEAL.default
+    cadence_maximum: int = CADENCE_MAXIMUM.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,55 +244,61 @@ def _sifted(
 
 
 def _rows(session: Session, base: _Ids, today: dt.date) -> list[CustomerRow]:
+    """What is looked up per customer comes raw: a list of 100,000 is made in one go."""
+    c = Customer
     statement = (
         select(
-            Customer.id,
-            Customer.name,
-            Customer.kind,
-            Customer.grade,
-            Customer.city,
-            Customer.code,
-            Customer.short_name,
-            Customer.region,
-            Customer.channel,
-            Customer.cadence_maximum,
-            owner_on(Customer.id, today).label("owner_id"),
-            last_contact(Customer.id, today).label("contact"),
-            next_planned(Customer.id, today).label("planned"),
-            next_promised(Customer.id, today).label("promised"),
-            *_standing(today),
+            *(c.id, c.name, c.kind, c.grade, c.city, c.code, c.short_name, c.region, c.channel),
+            *(c.cadence_ideal, c.cadence_maximum, c.since),
+            type_coerce(owner_on(c.id, today), LargeBinary).label("owner_id"),
+            last_contact(c.id, today).label("contact"),
+            stage_and_day(c.id, today).label("step"),
+            last_order(c.id, today).label("ordered"),
         )
-        .where(~Customer.deleted, Customer.id.in_(base))
+        .where(~c.deleted, c.id.in_(base))
         .order_by(*_BY_NAME)
     )
-    names = rep_names(session)
-    lapsed_after, maximum = setting(session, LAPSED_AFTER), setting(session, CADENCE_MAXIMUM)
+    upcoming = next_days(session, today, base)
+    names = {rep.bytes: (rep, name) for rep, name in rep_names(session).items()}
+    lapsed_after = setting(session, LAPSED_AFTER)
+    ideal_days, maximum_days = setting(session, CADENCE_IDEAL), setting(session, CADENCE_MAXIMUM)
     rows: list[CustomerRow] = []
-    for r in session.execute(statement):
-        stage = _stage(r, today, lapsed_after)
-        limit = maximum if r.cadence_maximum is None else r.cadence_maximum
-        beyond = (today - r.contact).days - limit if r.contact is not None else 0
+    # fmt: off
+    for (
+        customer, name, kind, grade, city, code, short_name, region, channel,
+        ideal, maximum, since, owner, contact, step, ordered,
+    ) in session.execute(statement):
+        # fmt: on
+        stage = _stage_of(step, since, ordered, today, lapsed_after)
+        maximum = maximum_days if maximum is None else maximum  # noqa: PLW2901 - its own or ours
+        beyond = (today - contact).days - maximum if contact is not None else 0
+        owner_id, owner_name = names.get(owner, (None, None))
         rows.append(
             CustomerRow(
-                id=r.id,
-                name=r.name,
-                stage=stage,
-                kind=r.kind,
-                grade=r.grade,
-                owner=names.get(r.owner_id),
-                city=r.city,
-                last_contact=r.contact,
-                next_visit=_earlier(r.planned, r.promised),
-                overdue=beyond if beyond > 0 and stage != "lost" else None,
-                code=r.code,
-                short_name=r.short_name,
-                owner_id=r.owner_id,
-                region=r.region,
-                channel=r.channel,
-                last_order=r.ordered,
+                customer, name, stage, kind, grade, owner_name, city, contact,
+                upcoming.get(customer),
+                beyond if beyond > 0 and stage != "lost" else None,
+                code, short_name, owner_id, region, channel, ordered, since,
+                min(ideal_days if ideal is None else ideal, maximum), maximum,
             )
         )
     return rows
+
+
+def _stage_of(
+    step: str | None,
+    since: dt.date | None,
+    ordered: dt.date | None,
+    today: dt.date,
+    lapsed_after: int,
+) -> str:
+    """The derived stage from the newest stored step with its day; see `_stage`."""
+    if step is None:
+        stored, day = ("won", since) if since is not None else ("lead", None)
+    else:
+        stored, _bar, written = step.partition("|")
+        day = dt.date.fromisoformat(written) if written else None
+    return derive_stage(stored, ordered, day, today, lapsed_after, lost_day=day)
 
 
 def _standing(today: dt.date) -> list[ColumnElement[Any]]:
@@ -307,7 +317,3 @@ def _stage(row: Any, as_of: dt.date, lapsed_after: int) -> str:  # noqa: ANN401 
     if stored is None:
         stored, day = ("won", row.since) if row.since is not None else ("lead", None)
     return derive_stage(stored, row.ordered, day, as_of, lapsed_after, lost_day=day)
-
-
-def _earlier(one: dt.date | None, other: dt.date | None) -> dt.date | None:
-    return min(one, other) if one and other else one or other
