@@ -23,6 +23,8 @@ from sqlalchemy.orm import Session
 from crm.domain.ageing import AGE_BANDS, age_band, days_past_due
 from crm.models import Customer, Order, Payment, Rep, Return
 from crm.queries.fact_shape import Span, shape
+from crm.queries.filters import same
+from crm.queries.filters import same
 from crm.queries.owners import owner_on
 from crm.queries.sales_facts import net_amount
 
@@ -64,7 +66,7 @@ def receivables(
     rep: uuid.UUID | None = None,
 ) -> list[ReceivableRow]:
     """Every order not settled by today, the longest due first; of one customer or rep if given."""
-    orders = _open_orders(today)
+    orders = _open_orders(today, customer)
     o = orders.c
     owned = func.coalesce(o.rep_id, owner_on(o.customer_id, o.day))
     statement = (
@@ -78,8 +80,6 @@ def receivables(
         .where(o.amount != o.settled)
         .order_by(o.due, o.id)
     )
-    if customer is not None:
-        statement = statement.where(o.customer_id == customer)
     if rep is not None:
         statement = statement.where(owned == rep)
     return [
@@ -134,7 +134,7 @@ def owed(span: Span) -> Select[Any]:
     ).where(order.amount != order.settled)
 
 
-def _open_orders(as_of: dt.date) -> CTE:
+def _open_orders(as_of: dt.date, customer: uuid.UUID | None = None) -> CTE:
     """Every order with terms, with its amount and what was settled of it by the day.
 
     An order without terms is settled history, one of a later day is not owed yet. Materialized,
@@ -144,13 +144,14 @@ def _open_orders(as_of: dt.date) -> CTE:
         select(
             *(Order.id, Order.code, Order.customer_id, Order.rep_id, Order.day, Order.currency),
             _due().label("due"),
-            _amount().label("amount"),
+            invoice_amount().label("amount"),
             _settled(as_of).label("settled"),
         )
         .where(
             or_(Order.due.is_not(None), Order.terms_days.is_not(None)),
             Order.day <= as_of,
             ~Order.deleted,
+            *same(Order.customer_id, customer),
         )
         .cte("open_order")
         .prefix_with("MATERIALIZED")
@@ -163,7 +164,7 @@ def _due() -> ColumnElement[dt.date]:
     return type_coerce(func.coalesce(Order.due, by_terms), Date())
 
 
-def _amount() -> ColumnElement[int]:
+def invoice_amount() -> ColumnElement[int]:
     """All that the invoice asks for, freight and tax with it; nothing of a cancelled order."""
     invoice = net_amount() + func.coalesce(Order.freight, 0) + func.coalesce(Order.tax, 0)
     return case((Order.state == "cancelled", 0), else_=invoice)
