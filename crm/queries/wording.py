@@ -242,6 +242,7 @@ _VERBS: Mapping[str, str] = {
     "set_price": mark("Set a price"),
     "set_setting": mark("Changed a setting"),
     "set_target": mark("Set a target"),
+    "split_year": mark("Set the goals of a year"),
     "tell_apart": mark("Told two customers apart"),
 }
 

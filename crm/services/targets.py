@@ -70,31 +70,69 @@ def set_target(
     the same metric, period, scope, each, basis, currency and sense is its next version.
     """
     with store.unit_of_work("set_target", about=metric) as work:
-        known = find_metric(work.session, metric)
-        wanted = TargetRow(
-            id=work.new_id(),
+        write_target(
+            work,
             metric=metric,
-            period=check_kind(period),
-            starts_on=today,
-            anchor=from_date if period == "once" else None,
-            until=until if period == "once" else None,
+            period=period,
+            today=today,
             low=low,
             high=high,
-            sense=_sense(known, sense, low, each),
-            scope=_scope(work.session, scope or {}, each),
+            sense=sense,
+            scope=scope,
             each=each,
-            basis=check_basis(known, basis),
-            currency=_currency(work.session, known, currency),
-            first_weekday=setting(work.session, FIRST_WEEKDAY),
-            ended=False,
+            basis=basis,
+            currency=currency,
+            from_date=from_date,
+            until=until,
+            this_period=this_period,
             note=note,
         )
-        series = _series(work.session, wanted)
-        try:
-            _set(work, series, wanted, today, from_date, this_period=this_period)
-        except BadTarget as error:
-            raise _refused(error) from None
     return work.change()
+
+
+def write_target(
+    work: UnitOfWork,
+    *,
+    metric: str,
+    period: str,
+    today: dt.date,
+    low: int | None = None,
+    high: int | None = None,
+    sense: str | None = None,
+    scope: Mapping[str, Any] | None = None,
+    each: str | None = None,
+    basis: str | None = None,
+    currency: str | None = None,
+    from_date: dt.date | None = None,
+    until: dt.date | None = None,
+    this_period: bool = False,
+    note: str | None = None,
+) -> None:
+    """The same as a part of a larger step."""
+    known = find_metric(work.session, metric)
+    wanted = TargetRow(
+        id=work.new_id(),
+        metric=metric,
+        period=check_kind(period),
+        starts_on=today,
+        anchor=from_date if period == "once" else None,
+        until=until if period == "once" else None,
+        low=low,
+        high=high,
+        sense=_sense(known, sense, low, each),
+        scope=_scope(work.session, scope or {}, each),
+        each=each,
+        basis=check_basis(known, basis),
+        currency=_currency(work.session, known, currency),
+        first_weekday=setting(work.session, FIRST_WEEKDAY),
+        ended=False,
+        note=note,
+    )
+    series = _series(work.session, wanted)
+    try:
+        _set(work, series, wanted, today, from_date, this_period=this_period)
+    except BadTarget as error:
+        raise _refused(error) from None
 
 
 def end_target(

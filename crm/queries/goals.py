@@ -1,0 +1,347 @@
+"""A goal in its period: its path and landing, its months, and what else is to be reached."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from crm.domain.days import WorkCalendar
+from crm.domain.paths import Landing, landing_range, pace_path, working_sums
+from crm.domain.periods import Period, grid_days, period_of
+from crm.domain.progress import progress
+from crm.queries.asking import make_question
+from crm.queries.measure import answer
+from crm.queries.metrics import find_metric
+from crm.queries.progress import TargetProgress, check_kind, today_targets
+from crm.queries.series import Series, daily_series
+from crm.queries.settings import setting
+from crm.queries.targets import TargetRow, TargetSeries, series_of, target_rows
+from crm.queries.what_if import WhatIf, money_what_ifs, visit_what_ifs
+from crm.settings import CURRENCY, FIRST_WEEKDAY
+
+CALENDAR_KINDS = ("week", "month", "quarter", "half", "year")
+"""The periods one turns the pages of."""
+_SAME_WEEKDAY = 364  # days to the same week of last year
+
+
+@dataclass(frozen=True, slots=True)
+class GoalKey:
+    """Which goal is meant, whatever its bounds and its period."""
+
+    metric: str
+    basis: str | None = None
+    sense: str = "reach"
+    scope: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalMonth:
+    """A month of the year beside its target; no bounds where none governs it."""
+
+    start: dt.date
+    end: dt.date
+    low: int | None
+    high: int | None
+    value: int | None
+    state: str | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its floor was reached."""
+        return self.state in {"reached", "stretched"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalPath:
+    """A target with its days: what came in, where it should be, where it lands."""
+
+    target: TargetProgress
+    series: Series
+    previous: Series | None
+    floor: Sequence[Fraction]
+    stretch: Sequence[Fraction]
+    landing: Landing | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goals:
+    """The room of goals for one period of one rep."""
+
+    today: dt.date
+    rep: uuid.UUID
+    kind: str
+    start: dt.date
+    end: dt.date
+    path: GoalPath | None
+    others: Sequence[TargetProgress]
+    months: Sequence[GoalMonth]
+    year: TargetProgress | None
+    what_ifs: Sequence[WhatIf]
+    has_targets: bool
+
+
+def goal_key(target: TargetProgress | TargetRow) -> GoalKey:
+    """What this target is about."""
+    scope = tuple(sorted((key, str(value)) for key, value in target.scope.items()))
+    return GoalKey(target.metric, target.basis, target.sense, scope)
+
+
+def read_goals(
+    session: Session,
+    kind: str,
+    day: dt.date,
+    *,
+    rep: uuid.UUID,
+    today: dt.date,
+    calendar: WorkCalendar,
+    wanted: GoalKey | None = None,
+) -> Goals:
+    """The period of this kind around the day; the goal wanted first, else the money, else any.
+
+    Of the other targets those that govern the day are given, whatever their period.
+    """
+    kind = check_kind(kind)
+    rows = [row for row in target_rows(session) if row.rep == rep]
+    period = goal_period(session, kind, day, rows)
+    seen = today if today in period else min(max(day, period.start), period.end)
+    targets = today_targets(session, rep=rep, today=today, calendar=calendar, day=seen)
+    main = _main(targets, kind, wanted)
+    path = None if main is None else _path(session, main, today=today, calendar=calendar)
+    key = wanted if main is None else goal_key(main)
+    year = Period(dt.date(seen.year, 1, 1), dt.date(seen.year, 12, 31))
+    return Goals(
+        today=today,
+        rep=rep,
+        kind=kind,
+        start=main.start if main else period.start,
+        end=main.end if main else period.end,
+        path=path,
+        others=[target for target in targets if target is not main],
+        months=[]
+        if key is None
+        else goal_months(session, key, year, rows, today=today, calendar=calendar),
+        year=next(
+            (t for t in targets if t.period == "year" and key is not None and goal_key(t) == key),
+            None,
+        ),
+        what_ifs=[] if path is None else _what_ifs(session, path.target, rep=rep, today=today),
+        has_targets=bool(rows),
+    )
+
+
+def goal_period(
+    session: Session, kind: str, day: dt.date, rows: Sequence[TargetRow] = ()
+) -> Period:
+    """The period of this kind around the day; a grid or once as its target has it, else the day."""
+    if kind in CALENDAR_KINDS or kind == "day":
+        found = period_of(kind, day, first_weekday=setting(session, FIRST_WEEKDAY))
+        return found or Period(day, day)
+    for series in series_of(row for row in rows if row.period == kind):
+        row = series.governing(day) or series.rows[-1]
+        if kind == "once" and row.anchor and row.until:
+            return Period(row.anchor, row.until)
+        if row.anchor is not None:
+            found = period_of(kind, max(day, row.anchor), anchor=row.anchor)
+            if found is not None:
+                return found
+    return Period(day, day)
+
+
+def goal_months(
+    session: Session,
+    key: GoalKey,
+    year: Period,
+    rows: Sequence[TargetRow],
+    *,
+    today: dt.date,
+    calendar: WorkCalendar,
+) -> list[GoalMonth]:
+    """The twelve months of a year: what each brought by today, against its own target."""
+    monthly = _series_of_key(rows, key, "month")
+    metric = find_metric(session, key.metric)
+    row = monthly.rows[-1] if monthly else None
+    question = make_question(
+        metric,
+        year.start,
+        year.end,
+        today=today,
+        basis=key.basis,
+        scope=dict(key.scope),
+        currency=row.currency if row else None,
+    )
+    values = {group.key: group.value for group in answer(session, question, "month").by}
+    months: list[GoalMonth] = []
+    for number in range(1, 13):
+        month = period_of("month", dt.date(year.start.year, number, 1))
+        assert month is not None  # noqa: S101 - every day is in a month
+        value = values.get(month.start.isoformat()[:7])
+        begun = month.start <= today
+        if begun and value is None and metric.nature == "flow":
+            value = 0
+        governs = monthly.governing(month.start) if monthly else None
+        state = None
+        if governs is not None and begun and value is not None and key.sense == "reach":
+            state = progress(
+                value,
+                governs.low,
+                governs.high,
+                governs.sense,
+                metric.nature,
+                period=month,
+                today=today,
+                calendar=calendar,
+            ).state
+        low, high = (None, None) if governs is None else (governs.low, governs.high)
+        months.append(GoalMonth(month.start, month.end, low, high, value if begun else None, state))
+    return months
+
+
+def month_values(
+    session: Session, key: GoalKey, years: Sequence[int], *, currency: str | None, today: dt.date
+) -> Mapping[int, Sequence[int]]:
+    """What each month of these years brought; years without any fact are left out."""
+    if not years:
+        return {}
+    metric = find_metric(session, key.metric)
+    question = make_question(
+        metric,
+        dt.date(min(years), 1, 1),
+        dt.date(max(years), 12, 31),
+        today=today,
+        basis=key.basis,
+        scope=dict(key.scope),
+        currency=currency,
+    )
+    found: dict[int, list[int]] = {}
+    for group in answer(session, question, "month").by:
+        if group.key is None:
+            continue
+        year, month = int(group.key[:4]), int(group.key[5:7])
+        found.setdefault(year, [0] * 12)[month - 1] = group.value or 0
+    return {year: values for year, values in sorted(found.items()) if any(values)}
+
+
+def versions_of(session: Session, target: uuid.UUID) -> TargetSeries | None:
+    """Every version of the target that this one is a version of."""
+    for series in series_of(target_rows(session)):
+        if any(row.id == target for row in series.rows):
+            return series
+    return None
+
+
+def _series_of_key(rows: Sequence[TargetRow], key: GoalKey, kind: str) -> TargetSeries | None:
+    mine = [r for r in rows if r.period == kind and r.each is None and goal_key(r) == key]
+    found = series_of(mine)
+    return found[0] if found else None
+
+
+def _main(
+    targets: Sequence[TargetProgress], kind: str, wanted: GoalKey | None
+) -> TargetProgress | None:
+    """The target to be charted; one on each of several has no path."""
+    fit = [target for target in targets if target.period == kind and target.each is None]
+    for target in fit:
+        if wanted is not None and goal_key(target) == wanted:
+            return target
+    if wanted is not None and kind not in CALENDAR_KINDS:
+        return fit[0] if fit else None
+
+    def order(target: TargetProgress) -> tuple[bool, ...]:
+        return (
+            target.sense == "cap",
+            target.unit != "money",
+            target.metric != "sales_amount",
+            target.basis != "collected",
+            target.nature != "flow",
+        )
+
+    return min(fit, key=order, default=None)
+
+
+def _path(
+    session: Session, target: TargetProgress, *, today: dt.date, calendar: WorkCalendar
+) -> GoalPath:
+    period = Period(target.start, target.end)
+    series = _series(session, target, period, today)
+    before = last_year(target.period, period)
+    previous = None if before is None else _series(session, target, before, today)
+    if previous is not None and not any(day.value for day in previous.days):
+        previous = None
+    landing = None
+    if target.projected is not None:
+        landing = Landing(target.projected, target.projected, target.projected)
+        if period.start <= today <= period.end:
+            sums = working_sums(
+                [each.added or 0 for each in series.days],
+                period,
+                today - dt.timedelta(days=1),
+                calendar,
+            )
+            landing = landing_range(target.value, target.projected, sums, target.working_days_left)
+    flows = target.nature == "flow"
+    low = target.low if target.sense == "reach" else None
+    high = target.high if target.high != low else None
+    return GoalPath(
+        target=target,
+        series=series,
+        previous=previous,
+        floor=_bound(low, period, calendar, flows=flows),
+        stretch=_bound(high, period, calendar, flows=flows and target.sense == "reach"),
+        landing=landing,
+    )
+
+
+def _bound(
+    bound: int | None, period: Period, calendar: WorkCalendar, *, flows: bool
+) -> Sequence[Fraction]:
+    """A path to the bound for what adds up; a level, and a limit, hold every day alike."""
+    if bound is None:
+        return ()
+    if flows:
+        return pace_path(bound, period, calendar)
+    return [Fraction(bound)] * period.days
+
+
+def last_year(kind: str, period: Period) -> Period | None:
+    """The same period a year before: by its name, a week or grid by its weekdays."""
+    if kind == "once" or period.start.year <= 1:
+        return None
+    if kind in {"day", "week"} or grid_days(kind) is not None:
+        back = dt.timedelta(days=_SAME_WEEKDAY)
+        return Period(period.start - back, period.end - back)
+    return period_of(kind, period.start.replace(year=period.start.year - 1))
+
+
+def _series(session: Session, target: TargetProgress, period: Period, today: dt.date) -> Series:
+    return daily_series(
+        session,
+        target.metric,
+        period.start,
+        period.end,
+        basis=target.basis,
+        scope=target.scope,
+        currency=target.currency,
+        today=today,
+    )
+
+
+def _what_ifs(
+    session: Session, target: TargetProgress, *, rep: uuid.UUID, today: dt.date
+) -> list[WhatIf]:
+    """Only for a period that runs, and what may be reached."""
+    runs = target.start <= today <= target.end and target.sense == "reach"
+    if not runs or set(target.scope) - {"rep"}:
+        return []
+    if target.metric == "sales_amount":
+        return money_what_ifs(
+            session,
+            basis=target.basis,
+            currency=target.currency or setting(session, CURRENCY),
+            rep=rep,
+            today=today,
+            until=target.end,
+        )
+    return visit_what_ifs(session, target.metric, rep=rep, today=today, until=target.end)
