@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,6 @@ from sqlalchemy.orm import Session
 from crm.domain.ageing import AGE_BANDS, age_band, days_past_due
 from crm.models import Customer, Order, Payment, Rep, Return
 from crm.queries.fact_shape import Span, shape
-from crm.queries.filters import same
 from crm.queries.filters import same
 from crm.queries.owners import owner_on
 from crm.queries.sales_facts import net_amount
@@ -156,6 +155,13 @@ def _open_orders(as_of: dt.date, customer: uuid.UUID | None = None) -> CTE:
         .cte("open_order")
         .prefix_with("MATERIALIZED")
     )
+
+
+def _whose(customer: uuid.UUID | None, rep: uuid.UUID | None) -> Iterator[ColumnElement[bool]]:
+    if customer is not None:
+        yield Order.customer_id == customer
+    if rep is not None:
+        yield func.coalesce(Order.rep_id, owner_on(Order.customer_id, Order.day)) == rep
 
 
 def _due() -> ColumnElement[dt.date]:
