@@ -1,8 +1,9 @@
 """The dialogs of the window: what pages ask for by signal is opened here."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,8 @@ from crm.ui.dialogs.export_file import ExportDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
 from crm.ui.dialogs.import_file import ImportDialog
 from crm.ui.dialogs.log_visit import VisitDialog
+from crm.ui.forms.dialog import FormDialog
+from crm.ui.forms.registry import FORMS
 from crm.ui.preferences import Preferences
 
 
@@ -32,6 +35,7 @@ class Opener:
         context.brief_asked.connect(self.brief)
         context.visit_asked.connect(self.log_visit)
         context.facts_asked.connect(self.facts)
+        context.form_asked.connect(self.form)
         context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
         context.duplicates_asked.connect(self.duplicates)
         context.export_asked.connect(self.export_file)
@@ -54,6 +58,12 @@ class Opener:
             visit=visit,
             mode=mode,
         ).open()
+
+    def form(
+        self, kind: str, record: uuid.UUID | None = None, given: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write a record of this kind down, or correct one; a new one begins with what is given."""
+        FormDialog(self._context, self._window, FORMS[kind], record=record, given=given).open()
 
     def import_file(self, path: Path | None = None) -> None:
         """Bring a file in."""
