@@ -19,6 +19,7 @@ from crm.models import (
     Step,
 )
 from crm.queries.lookup import merged_ids
+from crm.queries.wording import field_name, record_name, value_name
 
 # Records that a user takes for fields of another one.
 _PARTS = (
@@ -64,18 +65,57 @@ class HistoryRow:
     new: object
 
 
-def list_steps(session: Session, limit: int = 50) -> list[StepRow]:
-    """The newest steps first; what opened the store is not among them."""
-    rows = session.execute(
-        select(Step, Rep.name)
-        .outerjoin(Rep, Rep.id == Step.actor)
-        .where(Step.kind != "setup")
-        .order_by(Step.n.desc())
-        .limit(limit)
-    ).all()
+@dataclass(frozen=True, slots=True)
+class StepChange:
+    """What a step did to one field: of which record, what it was and what it became.
+
+    A record that the step made stands with its name only.
+    """
+
+    table: str
+    name: str
+    field: str
+    old: str
+    new: str
+
+
+def list_steps(
+    session: Session, limit: int = 50, *, bin_only: bool = False, before: int | None = None
+) -> list[StepRow]:
+    """The newest steps first; what opened the store is not among them.
+
+    `bin_only`: those that deleted something and still hold; `before`: only older ones than this.
+    """
+    which = select(Step, Rep.name).outerjoin(Rep, Rep.id == Step.actor).where(Step.kind != "setup")
+    if bin_only:
+        which = which.where(Step.kind == "do", Step.state == "done", Step.verb.like("%delete%"))
+    if before is not None:
+        which = which.where(Step.n < before)
+    rows = session.execute(which.order_by(Step.n.desc()).limit(limit)).all()
     return [
         StepRow(s.n, s.kind, s.verb, s.about, name, s.at, s.state, s.changes) for s, name in rows
     ]
+
+
+def step_changes(session: Session, step: int, limit: int = 200) -> list[StepChange]:
+    """What this step changed, in the order it did, in a user's words; at most `limit` entries."""
+    entries = session.scalars(
+        select(ChangeEntry).where(ChangeEntry.step == step).order_by(ChangeEntry.n).limit(limit)
+    ).all()
+    found: list[StepChange] = []
+    for entry in entries:
+        name = record_name(session, entry.tbl, entry.row.bytes)
+        if entry.kind == "I":
+            found.append(StepChange(entry.tbl, name, "", "", ""))
+            continue
+        old = json.loads(entry.preimage or "{}")
+        for field, value in json.loads(entry.fields).items():
+            before, after = (
+                value_name(session, entry.tbl, entry.row, field, each)
+                for each in (old.get(field), value)
+            )
+            found.append(StepChange(entry.tbl, name, field_name(field, entry.tbl), before, after))
+    return found
 
 
 def history(session: Session, record: uuid.UUID) -> list[HistoryRow]:

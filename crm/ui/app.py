@@ -16,7 +16,7 @@ from crm.ui.context import Context
 from crm.ui.main_window import MainWindow, dress
 from crm.ui.preferences import Preferences
 from crm.ui.tasks import Tasks
-from crm.ui.theme import Look
+from crm.ui.theme import Look, mode_for
 from crm.ui.tongue import speak
 
 USAGE = 2
@@ -66,7 +66,7 @@ def make_window(desk: Desk) -> MainWindow:
     application = make_application()
     speak(i18n.language())
     preferences = Preferences(desk.store.path.parent)
-    look = Look("dark" if preferences.mode() == "dark" else "light")
+    look = Look(mode_for(preferences.mode()))
     dress(application, look)
     return MainWindow(Context(desk, Tasks(), look), preferences)
 

@@ -35,6 +35,8 @@ class Context(QObject):
     room_asked = Signal(str, object)  # key of a room, and what to show there or None
     form_asked = Signal(str, object, object)  # kind of record, its id or None, values to begin with
     customer_edited = Signal(object)  # id: correct what is known of the customer
+    mode_chosen = Signal(str)  # light, dark or system
+    language_chosen = Signal(str)
     said = Signal(str, bool)  # a sentence for the toast, and whether it offers to undo
     refused = Signal(object)  # an exception: a known one is a sentence, another one a bug
 

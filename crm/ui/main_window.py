@@ -8,7 +8,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -29,9 +35,9 @@ from crm.ui.pages.page import Page
 from crm.ui.palette import Palette
 from crm.ui.preferences import Preferences
 from crm.ui.rooms import ROOMS, Room
-from crm.ui.sidebar import WIDTH, Sidebar
-from crm.ui.standing import Standing, read_last_step, read_standing
-from crm.ui.theme import Look, Mode
+from crm.ui.sidebar import Sidebar
+from crm.ui.standing import Standing, Waiting, read_last_step, read_standing, read_waiting
+from crm.ui.theme import Look, Mode, mode_for
 from crm.ui.tongue import chosen_language, speak
 from crm.ui.widgets.import_source import dropped_file
 from crm.ui.widgets.layouts import row
@@ -41,6 +47,7 @@ from crm.ui.words import step_words
 POLL_MS = 500
 BUSY_AFTER_MS = 500
 SIZE, LEAST = (1280, 800), (900, 540)
+NARROW_BELOW = 1180  # the sidebar shows icons only
 
 _ROOMS: Mapping[str, Room] = {room.key: room for room in ROOMS}
 
@@ -57,6 +64,7 @@ class MainWindow(QMainWindow):
         self._room = str(self._state.get("room", "today"))
         self._started_empty = False
         self._standing: Standing | None = None
+        self._waiting: Waiting = {}
         self._version, self._today = 0, self.desk.today()
         self.setMinimumSize(*LEAST)
         self.setAcceptDrops(True)
@@ -83,8 +91,6 @@ class MainWindow(QMainWindow):
         kit = self.context.kit
         self.sidebar = Sidebar(kit)
         self.sidebar.room_chosen.connect(self.open_room)
-        self.sidebar.language_chosen.connect(self.choose_language)
-        self.sidebar.look_switched.connect(self.switch_look)
         self.sidebar.import_chosen.connect(self.context.import_asked)
         self.sidebar.search_chosen.connect(partial(self.open_palette, ""))
         self._stack = QStackedWidget()
@@ -106,6 +112,8 @@ class MainWindow(QMainWindow):
         self._busy.hide()
         if self._standing is not None:
             self._show_standing(self._standing)
+        self.sidebar.show_waiting(self._waiting)
+        self._fit_sidebar()
         self.open_room(self._room)
 
     def _rebuild(self) -> None:
@@ -124,6 +132,9 @@ class MainWindow(QMainWindow):
         self._busy_timer.setSingleShot(True)
         self._busy_timer.timeout.connect(self._show_busy)
         context.tasks.busy_changed.connect(self._on_busy_changed)
+        context.mode_chosen.connect(self.choose_mode)
+        context.language_chosen.connect(self.choose_language)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._wear_chosen)
 
     def _make_actions(self) -> list[Action]:
         """Everything that can be done from anywhere, in the words of the language in force."""
@@ -286,9 +297,18 @@ class MainWindow(QMainWindow):
         self._rebuild()
 
     def switch_look(self) -> None:
-        """Light to dark and back."""
-        self.wear("light" if self.context.look.mode == "dark" else "dark")
-        self._preferences.keep_mode(self.context.look.mode)
+        """Light to dark and back; from then on not as the system has it."""
+        self.choose_mode("light" if self.context.look.mode == "dark" else "dark")
+
+    def choose_mode(self, chosen: str) -> None:
+        """Wear `light`, `dark`, or what the system has, now and from now on."""
+        self._preferences.keep_mode(chosen)
+        self._wear_chosen()
+
+    def _wear_chosen(self) -> None:
+        mode = mode_for(self._preferences.mode())
+        if mode != self.context.look.mode:
+            self.wear(mode)
 
     def wear(self, mode: Mode) -> None:
         """Show everything in this look."""
@@ -303,19 +323,19 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str, offer_undo: bool = False) -> None:  # noqa: FBT001, FBT002 - a slot
         """Tell what happened."""
-        self.toast.say(sentence, undo=offer_undo, left=WIDTH)
+        self.toast.say(sentence, undo=offer_undo, left=self.sidebar.width())
 
     def refuse(self, error: BaseException) -> None:
         """Tell what was not done and why; what is not known is a bug and goes on to be reported."""
         if isinstance(error, KnownError):
             lines = [error.sentence, *error.candidates]
-            self.toast.say(" · ".join(lines), refused=True, left=WIDTH)
+            self.toast.say(" · ".join(lines), refused=True, left=self.sidebar.width())
             return
         sys.excepthook(type(error), error, error.__traceback__)
         self.toast.say(
             _("Something went wrong; nothing was changed. Try again, or start Tuoke anew."),
             refused=True,
-            left=WIDTH,
+            left=self.sidebar.width(),
         )
 
     def _look_around(self) -> None:
@@ -334,6 +354,11 @@ class MainWindow(QMainWindow):
         self.context.read(lambda: read_standing(desk, today), self._on_standing)
         for page in self._pages.values():
             page.refresh()
+        self.context.read(lambda: read_waiting(desk, today), self._on_waiting)
+
+    def _on_waiting(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self.sidebar.show_waiting(waiting)
 
     def _on_standing(self, standing: Standing) -> None:
         before, self._standing = self._standing, standing
@@ -360,17 +385,24 @@ class MainWindow(QMainWindow):
             self._busy.hide()
 
     def _show_busy(self) -> None:
-        self._busy.setGeometry(WIDTH, 0, self.width() - WIDTH, 3)
+        left = self.sidebar.width()
+        self._busy.setGeometry(left, 0, self.width() - left, 3)
         self._busy.show()
         self._busy.raise_()
 
     # --- Qt ---------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the toast in its place."""
+        """Keep the toast in its place, and the sidebar as wide as there is room for."""
         super().resizeEvent(event)
+        self._fit_sidebar()
         self.toast.place()
         self._palette.fit()
+
+    def _fit_sidebar(self) -> None:
+        narrow = self.width() < NARROW_BELOW
+        if narrow != self.sidebar.narrow:
+            self.sidebar.set_narrow(narrow=narrow)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file, to import it."""

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+MODES = ("system", "light", "dark")
+SIZES = (90, 100, 110, 120, 130, 150)  # per cent of everything's size
 _MOST_RECENT = 5
 
 
@@ -27,12 +29,33 @@ class Preferences:
         self._file.setValue("geometry", value)
 
     def mode(self) -> str:
-        """`light` or `dark`."""
-        return "dark" if self._file.value("mode") == "dark" else "light"
+        """`light`, `dark`, or `system`."""
+        found = self._file.value("mode")
+        return str(found) if found in MODES else "system"
 
     def keep_mode(self, value: str) -> None:
         """Remember the look."""
         self._file.setValue("mode", value)
+
+    def size(self) -> int:
+        """How large everything is, in per cent; what was chosen is worn from the next start on."""
+        try:
+            found = int(str(self._file.value("size", 100)))
+        except ValueError:
+            return 100
+        return found if found in SIZES else 100
+
+    def keep_size(self, value: int) -> None:
+        """Remember the size."""
+        self._file.setValue("size", value)
+
+    def reminders(self) -> bool:
+        """Whether to remind on the desktop of visits that are near."""
+        return str(self._file.value("reminders", "true")) != "false"
+
+    def keep_reminders(self, value: bool) -> None:  # noqa: FBT001 - what a box gives
+        """Remember whether to."""
+        self._file.setValue("reminders", value)
 
     def pages(self) -> Mapping[str, Any]:
         """The current page under `room`, and what was chosen on each."""

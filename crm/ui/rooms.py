@@ -7,8 +7,10 @@ from typing import Any
 from crm.i18n import mark
 from crm.ui.context import Context
 from crm.ui.pages.customers import CustomersPage
+from crm.ui.pages.history import HistoryPage
 from crm.ui.pages.money import MoneyPage
 from crm.ui.pages.page import Page
+from crm.ui.pages.settings import SettingsPage
 from crm.ui.pages.today import TodayPage
 from crm.ui.pages.week import WeekPage
 
@@ -29,4 +31,6 @@ ROOMS = (
     Room("week", "week", mark("Week board"), WeekPage),
     Room("customers", "customers", mark("Customers"), CustomersPage),
     Room("money", "money", mark("Orders & money"), MoneyPage),
+    Room("history", "history", mark("Steps & bin"), HistoryPage, foot=True),
+    Room("settings", "settings", mark("Settings"), SettingsPage, foot=True),
 )

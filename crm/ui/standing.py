@@ -1,18 +1,26 @@
 """What the window must know besides its pages: who is at the desk, whether it is empty."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from crm.i18n import ngettext
+from crm.queries.receivables import receivables
 from crm.queries.reps import get_rep, me
 from crm.queries.settings import setting
 from crm.queries.steps import list_steps
-from crm.queries.today import is_empty
+from crm.queries.today import is_empty, quiet_customers
 from crm.services.desk import Desk
 from crm.settings import LANGUAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from crm.store.store import Store
+
+
+# By the key of a room: how many wait there, the tone, and what it means.
+Waiting: TypeAlias = Mapping[str, tuple[int, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,26 @@ def read_standing(desk: Desk, today: dt.date) -> Standing:
             empty=is_empty(session),
             language=setting(session, LANGUAGE),
         )
+
+
+def read_waiting(desk: Desk, today: dt.date) -> Waiting:
+    """Who is past the maximum of days without a contact, and which orders are paid late."""
+    with desk.store.reading() as session:
+        rep = me(session)
+        overdue = sum(row.red for row in quiet_customers(session, today=today, rep=rep))
+        late = sum(row.days_past_due > 0 for row in receivables(session, today=today, rep=rep))
+    return {
+        "customers": (
+            overdue,
+            "danger",
+            ngettext("{count} overdue", "{count} overdue", overdue).format(count=overdue),
+        ),
+        "money": (
+            late,
+            "warn",
+            ngettext("{count} paid late", "{count} paid late", late).format(count=late),
+        ),
+    }
 
 
 def read_last_step(store: "Store") -> tuple[str, str | None]:

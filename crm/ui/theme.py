@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 Mode = Literal["light", "dark"]
 
@@ -103,6 +104,14 @@ class Look:
         for name in sorted(tokens()["palette"], key=len, reverse=True):
             text = text.replace(f"@{name}", self.hex(name))
         return text
+
+
+def mode_for(chosen: str) -> Mode:
+    """What to wear where `light`, `dark` or `system` was chosen."""
+    if chosen == "system":
+        scheme = QGuiApplication.styleHints().colorScheme()
+        return "dark" if scheme == Qt.ColorScheme.Dark else "light"
+    return "dark" if chosen == "dark" else "light"
 
 
 def families() -> Sequence[str]:
