@@ -125,9 +125,14 @@ def today_targets(
     today: dt.date,
     calendar: WorkCalendar,
     day: dt.date | None = None,
+    metric: str | None = None,
 ) -> list[TargetProgress]:
-    """Every target of the rep that governs today, or the day given, the shortest periods first."""
-    found = _governing(target_rows(session), day or today, rep)
+    """Every target of the rep that governs today, or the day given, the shortest periods first.
+
+    Only those of one metric if it is given.
+    """
+    rows = [row for row in target_rows(session) if metric in {None, row.metric}]
+    found = _governing(rows, day or today, rep)
     return [
         target_progress(session, row, period, today=today, calendar=calendar)
         for row, period in sorted(found, key=lambda each: each[1].days)

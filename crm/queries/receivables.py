@@ -65,7 +65,7 @@ def receivables(
     rep: uuid.UUID | None = None,
 ) -> list[ReceivableRow]:
     """Every order not settled by today, the longest due first; of one customer or rep if given."""
-    orders = _open_orders(today, customer)
+    orders = _open_orders(today, customer, rep)
     o = orders.c
     owned = func.coalesce(o.rep_id, owner_on(o.customer_id, o.day))
     statement = (
@@ -79,8 +79,6 @@ def receivables(
         .where(o.amount != o.settled)
         .order_by(o.due, o.id)
     )
-    if rep is not None:
-        statement = statement.where(owned == rep)
     return [
         ReceivableRow(
             order_id=order,
@@ -133,7 +131,9 @@ def owed(span: Span) -> Select[Any]:
     ).where(order.amount != order.settled)
 
 
-def _open_orders(as_of: dt.date, customer: uuid.UUID | None = None) -> CTE:
+def _open_orders(
+    as_of: dt.date, customer: uuid.UUID | None = None, rep: uuid.UUID | None = None
+) -> CTE:
     """Every order with terms, with its amount and what was settled of it by the day.
 
     An order without terms is settled history, one of a later day is not owed yet. Materialized,
@@ -151,15 +151,15 @@ def _open_orders(as_of: dt.date, customer: uuid.UUID | None = None) -> CTE:
             Order.day <= as_of,
             ~Order.deleted,
             *same(Order.customer_id, customer),
+            *_counts_for(rep),
         )
         .cte("open_order")
         .prefix_with("MATERIALIZED")
     )
 
 
-def _whose(customer: uuid.UUID | None, rep: uuid.UUID | None) -> Iterator[ColumnElement[bool]]:
-    if customer is not None:
-        yield Order.customer_id == customer
+def _counts_for(rep: uuid.UUID | None) -> Iterator[ColumnElement[bool]]:
+    """The order is the rep's: asked before anything is summed up."""
     if rep is not None:
         yield func.coalesce(Order.rep_id, owner_on(Order.customer_id, Order.day)) == rep
 

@@ -114,7 +114,7 @@ def _festivals(
             gift.kind == "gift"
             and gift.approval != "refused"
             and gift.day >= since
-            and not _other_occasion(gift.occasion, name)
+            and not other_occasion(gift.occasion, name)
             for gift in gifts
         )
         if not sent:
@@ -128,7 +128,7 @@ def _festivals(
             )
 
 
-def _other_occasion(occasion: str | None, festival: str) -> bool:
+def other_occasion(occasion: str | None, festival: str) -> bool:
     """Whether the gift says that it was for something else, a birthday for example."""
     if not occasion or not occasion.strip():
         return False
