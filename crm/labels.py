@@ -157,6 +157,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "61-90": mark("61 to 90 days"),
         "91+": mark("91 days and more"),
     },
+    "statement": {
+        "order": mark("Order"),
+        "return": mark("Goods returned"),
+        "payment": mark("Payment received"),
+        "refund": mark("Refund"),
+    },
     "likeness": {
         "name": mark("Same name"),
         "phone": mark("Same phone number"),

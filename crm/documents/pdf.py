@@ -17,7 +17,7 @@ _FILL, _FILL_AND_STROKE = 0, 2  # text rendering modes of ISO 32000-1
 
 
 class Page:
-    """One page that is drawn on, then written."""
+    """A page that is drawn on, then turned or written."""
 
     def __init__(self, fonts: FontSet, size: tuple[float, float] = A4) -> None:
         self.fonts = fonts
@@ -68,8 +68,12 @@ class Page:
         self._canvas.line(x, self.height - y, to, self.height - y)
         self._canvas.setDash([])
 
+    def turn(self) -> None:
+        """Begin the next page."""
+        self._canvas.showPage()
+
     def written(self, *, title: str, language: str) -> bytes:
-        """The PDF of this one page."""
+        """The PDF of what was drawn."""
         self._canvas.setTitle(title)
         self._canvas.setCreator("Tuoke")
         self._canvas.setAuthor("Tuoke")

@@ -27,6 +27,7 @@ class Context(QObject):
     entry_asked = Signal(object, object)  # ids of customer and visit or note: open it there
     brief_asked = Signal(object)  # id of the customer
     visit_asked = Signal(object, object)  # customer or None, id of the planned visit or None
+    call_asked = Signal(object)  # id of the customer: log a call
     facts_asked = Signal(object)  # a FactsAsked
     import_asked = Signal()
     duplicates_asked = Signal()

@@ -34,6 +34,7 @@ class Opener:
         self._show_customer = show_customer
         context.brief_asked.connect(self.brief)
         context.visit_asked.connect(self.log_visit)
+        context.call_asked.connect(lambda who: self.log_visit(who, None, mode="call"))
         context.facts_asked.connect(self.facts)
         context.form_asked.connect(self.form)
         context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
