@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -126,12 +126,14 @@ def today_targets(
     calendar: WorkCalendar,
     day: dt.date | None = None,
     metric: str | None = None,
+    metrics: Collection[str] | None = None,
 ) -> list[TargetProgress]:
     """Every target of the rep that governs today, or the day given, the shortest periods first.
 
-    Only those of one metric if it is given.
+    Only those of one metric, or of several, if they are given.
     """
-    rows = [row for row in target_rows(session) if metric in {None, row.metric}]
+    wanted = metrics if metric is None else (metric,)
+    rows = [row for row in target_rows(session) if wanted is None or row.metric in wanted]
     found = _governing(rows, day or today, rep)
     return [
         target_progress(session, row, period, today=today, calendar=calendar)
