@@ -6,32 +6,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from crm.documents.brief_lines import (
-    FOOT,
-    LEFT,
-    RIGHT,
-    Line,
-    Section,
-    meta,
-    more_words,
-    pick,
-    subtitle,
-)
+from crm.documents.brief_lines import FOOT, LEFT, RIGHT, pick
 from crm.documents.brief_lines import sections as sections_of
 from crm.documents.brief_text import brief_text
 from crm.i18n import gettext as _
 from crm.queries.briefs import Brief, brief
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
-from crm.ui.widgets.kit import Kit
+from crm.ui.widgets.brief_body import brief_head, section_box
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
-from crm.ui.widgets.marks import grade_tone
 
 WIDTH, HEIGHT = 920, 560
 _RIGHT_WIDTH = 330
-_TONES = {"accent": "accent", "warn": "warn", "danger": "danger", "gift": "gift"}
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -72,17 +60,10 @@ class BriefDialog(Dialog):
         self.brief = found
         kit = self.kit
         clear(self._inside)
-        customer = found.customer
-        about = column(
-            kit.line(customer.name, "title", strong=True, elide=True),
-            kit.text(" · ".join(filter(None, (subtitle(found), *meta(found)))), "text2", "small"),
-            gap=0,
-        )
-        head = row(kit.monogram(customer.name, grade_tone(customer.grade), 44), (about, 1), gap=12)
-        self._inside.addLayout(head)
+        self._inside.addLayout(brief_head(kit, found))
         everything = sections_of(found)
-        left = [_section(kit, section) for section in pick(everything, LEFT)]
-        right = [_section(kit, section) for section in pick(everything, RIGHT)]
+        left = [section_box(kit, section) for section in pick(everything, LEFT)]
+        right = [section_box(kit, section) for section in pick(everything, RIGHT)]
         aside = boxed(column(*right, None, gap=12))
         aside.setFixedWidth(_RIGHT_WIDTH)
         both = row((column(*left, None, gap=12), 1), gap=20)
@@ -90,7 +71,7 @@ class BriefDialog(Dialog):
             both.addWidget(line(upright=True))
             both.addWidget(aside)
         self._inside.addLayout(both)
-        advice = [_section(kit, section) for section in pick(everything, FOOT)]
+        advice = [section_box(kit, section) for section in pick(everything, FOOT)]
         if advice:
             self._inside.addWidget(
                 boxed(row(*((part, 1) for part in advice), margins=(16, 12, 14, 12)), "soft")
@@ -135,26 +116,3 @@ class BriefDialog(Dialog):
             self.context.said.emit(_("Saved: {file}").format(file=written), False)
 
         self.context.tasks.run(write, done, self.refuse)
-
-
-def _section(kit: Kit, section: Section) -> QFrame:
-    """A heading with its lines; the tone of a line is the loudest of its parts."""
-    parts: list[QWidget] = []
-    for number, entry in enumerate(section.lines, start=1):
-        text = f"{number}  {entry.text}" if section.key == "say" else entry.text
-        label = kit.text(text)
-        label.setProperty("tone", _tone(entry))
-        parts.append(label)
-    if section.more:
-        parts.append(kit.text(more_words(section.more), "text2", "small"))
-    head = row(kit.line(section.title, tone="accent", strong=True), gap=8)
-    if section.note:
-        head.addWidget(kit.line(section.note, "small", "text2", elide=True), 1)
-    else:
-        head.addStretch(1)
-    return boxed(column(head, *parts, None, gap=3))
-
-
-def _tone(entry: Line) -> str:
-    tones = [_TONES[span.tone] for span in entry.spans if span.tone in _TONES]
-    return tones[0] if tones and "danger" not in tones else ("danger" if tones else "text")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
+from sqlalchemy.orm import Session
 
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
@@ -29,7 +30,10 @@ _NAME_WIDTH = 190  # a company's name, whole
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactsAsked:
-    """Which number is opened; `title` and `definition` are shown as they are."""
+    """Which number is opened; `title` and `definition` are shown as they are.
+
+    `rows` reads the facts of a number that is no metric's, or only some of a metric's.
+    """
 
     title: str
     definition: str
@@ -40,6 +44,7 @@ class FactsAsked:
     basis: str | None = None
     currency: str | None = None
     scope: Mapping[str, Any] = field(default_factory=dict)
+    rows: Callable[[Session], Sequence[FactRow]] | None = None
 
 
 class FactsDialog(Dialog):
@@ -64,6 +69,8 @@ class FactsDialog(Dialog):
         store = self.desk.store
 
         def read() -> Sequence[FactRow]:
+            if asked.rows is not None:
+                return store.read(asked.rows)
             return store.read(
                 measure_facts,
                 asked.metric,
