@@ -9,18 +9,11 @@ from crm import i18n
 from crm.i18n import gettext as _
 from crm.models import Rep
 from crm.queries.settings import setting
-from crm.services.desk import Desk
+from crm.services.desk import Desk, default_folder
 from crm.services.settings import put_setting
 from crm.settings import LANGUAGE, ME
 from crm.store.opening import open_store
 from crm.store.store import Store
-
-
-def default_folder() -> Path:
-    """The platform's folder for the data of a program."""
-    import platformdirs
-
-    return platformdirs.user_data_path("Tuoke", appauthor=False)
 
 
 def open_desk(folder: Path | None, *, today: dt.date | None, language: str | None) -> Desk:

@@ -30,6 +30,13 @@ class OpenDesk(Protocol):
         """Open the store of this folder; KnownError if it cannot be."""
 
 
+def default_folder() -> Path:
+    """The platform's folder for the data of a program."""
+    import platformdirs
+
+    return platformdirs.user_data_path("Tuoke", appauthor=False)
+
+
 @lru_cache(maxsize=16)
 def work_calendar(first_year: int, last_year: int) -> WorkCalendar:
     """Chinese statutory holidays and swapped working days of these years, both included.

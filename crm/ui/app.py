@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QStyleFactory
 from crm import i18n
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.services.desk import Desk, OpenDesk
+from crm.services.desk import Desk, OpenDesk, default_folder
 from crm.ui.context import Context
 from crm.ui.main_window import MainWindow, dress
 from crm.ui.preferences import Preferences
@@ -29,6 +30,10 @@ def run_window(arguments: list[str], open_desk: OpenDesk) -> int:
     except KnownError as error:
         print(f"crm: {error.sentence} ({error.code})", file=sys.stderr)  # noqa: T201 - for a terminal
         return USAGE
+    folder = Path(given.data) if given.data else default_folder()
+    size = Preferences(folder).size() if folder.is_dir() else 100
+    if size != 100:  # noqa: PLR2004 - as the system has it
+        os.environ.setdefault("QT_SCALE_FACTOR", str(size / 100))
     application = make_application()
     i18n.use(given.lang or i18n.system_language())
     dress(application, Look())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -28,12 +28,14 @@ from crm.i18n import gettext as _
 from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
+from crm.ui.dialogs.help import HelpDialog
 from crm.ui.opening import Opener
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.first_start import FirstStartPage
 from crm.ui.pages.page import Page
 from crm.ui.palette import Palette
 from crm.ui.preferences import Preferences
+from crm.ui.reminders import Reminders
 from crm.ui.rooms import ROOMS, Room
 from crm.ui.sidebar import Sidebar
 from crm.ui.standing import Standing, Waiting, read_last_step, read_standing, read_waiting
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self._state: dict[str, Any] = dict(preferences.pages())
         self._room = str(self._state.get("room", "today"))
         self._started_empty = False
+        self._region = 0  # of the page, where F6 was last
         self._standing: Standing | None = None
         self._waiting: Waiting = {}
         self._version, self._today = 0, self.desk.today()
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         bind_keys(self._make_actions(), self)
+        self.reminders = Reminders(context, preferences, self)
         self._poll = QTimer(self)
         self._poll.timeout.connect(self._look_around)
         self._poll.start(POLL_MS)
@@ -164,6 +168,8 @@ class MainWindow(QMainWindow):
             Action(_("Likely duplicates"), "customers", self.opener.duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),
+            Action(_("Help and all keys"), "help", self._help, ("F1", "?")),
+            Action(_("Next part of the page"), "right", self._next_region, ("F6",), listed=False),
             Action(_("Search everything"), "search", self.open_palette, ("Ctrl+K",), listed=False),
             Action(_("Search in the list"), "search", self._search, ("Ctrl+F",), listed=False),
             Action(_("Read anew"), "search", self._on_changed, ("F5",), listed=False),
@@ -208,6 +214,7 @@ class MainWindow(QMainWindow):
         empty = self._standing is not None and self._standing.empty
         first = empty and not self._started_empty and self._room == "today"
         page = self.first_start if first else self.room_page(self._room)
+        self._region = 0
         self._stack.setCurrentWidget(page)
         self.sidebar.show_room(self._room)
         page.setFocus()
@@ -221,6 +228,15 @@ class MainWindow(QMainWindow):
         page = self.room_page("customers")
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
         page.open_customer(customer, entry)
+
+    def _help(self) -> None:
+        HelpDialog(self.context, self._make_actions(), self).open()
+
+    def _next_region(self) -> None:
+        """Give the focus to the next region: the sidebar, the head, the sheets of the page."""
+        regions = [self.sidebar.search, *self.page.regions()]
+        self._region = (self._region + 1) % len(regions)
+        regions[self._region].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _search(self) -> None:
         self.open_room("customers")

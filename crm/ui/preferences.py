@@ -51,7 +51,7 @@ class Preferences:
 
     def reminders(self) -> bool:
         """Whether to remind on the desktop of visits that are near."""
-        return str(self._file.value("reminders", "true")) != "false"
+        return str(self._file.value("reminders", "true")).lower() != "false"
 
     def keep_reminders(self, value: bool) -> None:  # noqa: FBT001 - what a box gives
         """Remember whether to."""

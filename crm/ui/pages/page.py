@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
 from crm.ui.context import Context
@@ -70,6 +70,27 @@ class Page(QWidget, Generic[T]):
         super().showEvent(event)
         self.enter()
 
+    def regions(self) -> list[QWidget]:
+        """Where F6 goes: the head, then what is first in each sheet and panel, in reading order."""
+        named = [
+            frame
+            for frame in self.findChildren(QFrame)
+            if frame.objectName() in {"sheet", "panel"} and frame.isVisible()
+        ]
+        outer = [frame for frame in named if not any(one.isAncestorOf(frame) for one in named)]
+        corner = QPoint(0, 0)
+        outer.sort(key=lambda frame: frame.mapTo(self, corner).toTuple()[::-1])
+        heads = (
+            widget
+            for widget in self.findChildren(QWidget)
+            if takes_focus(widget) and not any(frame.isAncestorOf(widget) for frame in outer)
+        )
+        firsts = (
+            next(filter(takes_focus, (frame, *frame.findChildren(QWidget))), None)
+            for frame in outer
+        )
+        return [widget for widget in (next(heads, None), *firsts) if widget is not None]
+
     def ask(self, wanted: Mapping[str, Any]) -> None:
         """Show this, when the room is opened from elsewhere; what is not known is left out."""
 
@@ -79,3 +100,9 @@ class Page(QWidget, Generic[T]):
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Choose it again; anything may be missing."""
+
+
+def takes_focus(widget: QWidget) -> bool:
+    """Whether one can get there by key."""
+    by_key = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return by_key and widget.isVisible() and widget.isEnabled()

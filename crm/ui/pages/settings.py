@@ -231,6 +231,7 @@ class SettingsPage(Page[Chosen]):
             )
             self.currency.setText(self.data.currency)
             return
+        self.currency.setText(text)
         self.context.write(lambda: set_setting(store, CURRENCY, text), self._said)
 
     def _on_me(self, edit: QLineEdit, name: str) -> None:
