@@ -68,6 +68,12 @@ class Page:
         self._canvas.line(x, self.height - y, to, self.height - y)
         self._canvas.setDash([])
 
+    def upright(self, x: float, y: float, to: float, colour: str, thickness: float) -> None:
+        """Draw an upright line from y to `to`."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self.height - y, x, self.height - to)
+
     def turn(self) -> None:
         """Begin the next page."""
         self._canvas.showPage()
