@@ -90,6 +90,7 @@ class FormDialog(Dialog):
 
     def _body(self) -> QGridLayout:
         grid = self._grid = QGridLayout()
+        grid.setContentsMargins(0, 2, 8, 2)  # its right for the bar that scrolls
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(9)
         line, place = 0, 0
@@ -410,6 +411,8 @@ class FormDialog(Dialog):
 
         def done(_nothing: None) -> None:
             words = _("{what} deleted: {about}.") if about else _("{what} deleted.")
+            if self.form.gone:
+                words = _(self.form.gone)
             self._end(words.format(what=_(self.form.noun), about=about))
 
         self.context.write(lambda: delete(desk, record, values), done, self._on_refused)
@@ -418,6 +421,9 @@ class FormDialog(Dialog):
         """Whom or what the record is about."""
         if self._known.customer is not None:
             return self._known.customer.name
+        metrics = dict(self._known.metrics)
+        if values.get("metric") in metrics:
+            return metrics[values["metric"]]
         named = (values.get(key) for key in ("name", "title", "item", "metric", "mistake", "body"))
         return next((text[:40] for text in named if isinstance(text, str)), "")
 

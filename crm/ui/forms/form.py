@@ -105,8 +105,8 @@ class Form:
     save: Save
     delete: Delete | None = None
     delete_words: str = ""
+    gone: str = ""  # the sentence after it was deleted
     remarks: Callable[[Desk, uuid.UUID | None, Values, Known], Sequence[Remark]] | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     words: str = ""  # by which the palette finds it, too
     width: int = 620
-    quick: bool = True  # offered by quick add

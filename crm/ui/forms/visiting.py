@@ -9,6 +9,7 @@ from crm.i18n import mark
 from crm.labels import label
 from crm.queries.customers import get_customer
 from crm.queries.notes import list_notes
+from crm.queries.reps import me
 from crm.queries.tasks import list_tasks
 from crm.queries.visits import get_visit
 from crm.services.customers import change_stage
@@ -33,6 +34,10 @@ def about(known: Known, *named: str | None) -> str:
 def renamed(values: dict[str, Any], *records_: str) -> dict[str, Any]:
     """The values with the records among them under the names of their columns."""
     return {f"{key}_id" if key in records_ else key: value for key, value in values.items()}
+
+
+def done(_change: object) -> None:
+    """A service's answer that nobody waits for."""
 
 
 # --- A planned visit ----------------------------------------------------------------------------
@@ -102,13 +107,9 @@ VISIT_PLAN = Form(
     ),
     load=_load_visit,
     save=_save_visit,
-    delete=lambda desk, visit, _values: _ignore(delete_visit(desk.store, visit)),
+    delete=lambda desk, visit, _values: done(delete_visit(desk.store, visit)),
     errors={"bad_time": "time", "day_in_future": "day", "next_before_visit": "day"},
 )
-
-
-def _ignore(_change: object) -> None:
-    """A service's answer that nobody waits for."""
 
 
 # --- A task -------------------------------------------------------------------------------------
@@ -129,7 +130,7 @@ def _load_task(desk: Desk, task: uuid.UUID) -> dict[str, Any]:
 def _save_task(desk: Desk, task: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
     fields = renamed(values, "customer")
     if task is None:
-        change = add_task(desk.store, **fields)
+        change = add_task(desk.store, rep_id=desk.store.read(me), **fields)
     else:
         change = edit_task(desk.store, task, **fields)
     due = fields["due"]
@@ -172,7 +173,7 @@ TASK = Form(
     ),
     load=_load_task,
     save=_save_task,
-    delete=lambda desk, task, _values: _ignore(delete_task(desk.store, task)),
+    delete=lambda desk, task, _values: done(delete_task(desk.store, task)),
     errors={"bad_period": "repeat", "text_missing": "title"},
 )
 
@@ -195,7 +196,7 @@ def _load_note(desk: Desk, note: uuid.UUID) -> dict[str, Any]:
 def _save_note(desk: Desk, note: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
     fields = renamed(values, "customer", "product")
     if note is None:
-        change = add_note(desk.store, **fields)
+        change = add_note(desk.store, rep_id=desk.store.read(me), **fields)
     else:
         change = edit_note(desk.store, note, **fields)
     return Saved(change.record, about(known, fields["body"]))
@@ -238,7 +239,7 @@ NOTE = Form(
     ),
     load=_load_note,
     save=_save_note,
-    delete=lambda desk, note, _values: _ignore(delete_note(desk.store, note)),
+    delete=lambda desk, note, _values: done(delete_note(desk.store, note)),
     errors={"text_missing": "body"},
 )
 
@@ -304,7 +305,7 @@ STAGE = Form(
         Field(
             key="stage",
             label=mark("Step"),
-            editor=editors.choice("stage", STAGES),
+            editor=editors.choice("stage", STAGES, none=True),
             required=True,
             half=True,
         ),
