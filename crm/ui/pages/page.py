@@ -77,7 +77,11 @@ class Page(QWidget, Generic[T]):
             for frame in self.findChildren(QFrame)
             if frame.objectName() in {"sheet", "panel"} and frame.isVisible()
         ]
-        outer = [frame for frame in named if not any(one.isAncestorOf(frame) for one in named)]
+        outer = [
+            frame
+            for frame in named
+            if not any(one is not frame and one.isAncestorOf(frame) for one in named)
+        ]
         corner = QPoint(0, 0)
         outer.sort(key=lambda frame: frame.mapTo(self, corner).toTuple()[::-1])
         heads = (
