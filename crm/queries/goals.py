@@ -14,8 +14,9 @@ from crm.domain.periods import Period, grid_days, period_of
 from crm.domain.progress import progress
 from crm.queries.asking import make_question
 from crm.queries.measure import answer
-from crm.queries.metrics import find_metric
+from crm.queries.metrics import Metric, find_metric
 from crm.queries.progress import TargetProgress, check_kind, today_targets
+from crm.queries.reps import me
 from crm.queries.series import Series, daily_series
 from crm.queries.settings import setting
 from crm.queries.targets import TargetRow, TargetSeries, series_of, target_rows
@@ -24,6 +25,7 @@ from crm.settings import CURRENCY, FIRST_WEEKDAY
 
 CALENDAR_KINDS = ("week", "month", "quarter", "half", "year")
 """The periods one turns the pages of."""
+_SEASONS = 3  # years that a season is told from
 _SAME_WEEKDAY = 364  # days to the same week of last year
 
 
@@ -81,6 +83,22 @@ class Goals:
     year: TargetProgress | None
     what_ifs: Sequence[WhatIf]
     has_targets: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearGoals:
+    """What a year's goal is split from: its bounds as known so far, and what past months brought.
+
+    `past` has twelve values for each of the years before that brought anything.
+    """
+
+    key: GoalKey
+    metric: Metric
+    currency: str | None
+    year: int
+    low: int | None
+    high: int | None
+    past: Mapping[int, Sequence[int]]
 
 
 def goal_key(target: TargetProgress | TargetRow) -> GoalKey:
@@ -222,6 +240,56 @@ def month_values(
         year, month = int(group.key[:4]), int(group.key[5:7])
         found.setdefault(year, [0] * 12)[month - 1] = group.value or 0
     return {year: values for year, values in sorted(found.items()) if any(values)}
+
+
+def read_year_goals(
+    session: Session, key: GoalKey | None, year: int, *, today: dt.date
+) -> YearGoals:
+    """The goal of a year: its own target, else the sum of its months; without a key my money."""
+    if key is None:
+        key = GoalKey("sales_amount", "collected", "reach", (("rep", str(me(session))),))
+    rows = target_rows(session, metric=key.metric)
+    metric = find_metric(session, key.metric)
+    mine = [row for row in rows if row.each is None and goal_key(row) == key]
+    currency = None
+    if metric.is_money:
+        currency = next((row.currency for row in mine if row.currency), setting(session, CURRENCY))
+    low, high = _year_bounds(rows, key, year)
+    return YearGoals(
+        key=key,
+        metric=metric,
+        currency=currency,
+        year=year,
+        low=low,
+        high=high,
+        past=month_values(
+            session, key, range(year - _SEASONS, year), currency=currency, today=today
+        ),
+    )
+
+
+def _year_bounds(
+    rows: Sequence[TargetRow], key: GoalKey, year: int
+) -> tuple[int | None, int | None]:
+    yearly = _series_of_key(rows, key, "year")
+    own = yearly.governing(dt.date(year, 1, 1)) if yearly else None
+    if own is not None:
+        return own.low, own.high
+    monthly = _series_of_key(rows, key, "month")
+    if monthly is None:
+        return None, None
+    months = [monthly.governing(dt.date(year, number, 1)) for number in range(1, 13)]
+    # A target of a few months says what the others are meant to bring, too.
+    known = [month for month in months if month is not None]
+    if not known:
+        return None, None
+    whole = [month or known[-1] for month in months]
+    lows = [month.low for month in whole if month.low is not None]
+    highs = [month.high for month in whole if month.high is not None]
+    return (
+        sum(lows) if len(lows) == len(whole) else None,
+        sum(highs) if len(highs) == len(whole) else None,
+    )
 
 
 def versions_of(session: Session, target: uuid.UUID) -> TargetSeries | None:

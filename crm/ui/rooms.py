@@ -7,6 +7,7 @@ from typing import Any
 from crm.i18n import mark
 from crm.ui.context import Context
 from crm.ui.pages.customers import CustomersPage
+from crm.ui.pages.goals import GoalsPage
 from crm.ui.pages.history import HistoryPage
 from crm.ui.pages.money import MoneyPage
 from crm.ui.pages.page import Page
@@ -31,6 +32,7 @@ ROOMS = (
     Room("week", "week", mark("Week board"), WeekPage),
     Room("customers", "customers", mark("Customers"), CustomersPage),
     Room("money", "money", mark("Orders & money"), MoneyPage),
+    Room("goals", "goals", mark("Goals"), GoalsPage),
     Room("history", "history", mark("Steps & bin"), HistoryPage, foot=True),
     Room("settings", "settings", mark("Settings"), SettingsPage, foot=True),
 )
