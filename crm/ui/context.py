@@ -23,6 +23,7 @@ class Context(QObject):
     """
 
     changed = Signal()  # facts were written, by this window or by another program
+    moved = Signal(object)  # targets that what was just written moved, as they are now
     customer_asked = Signal(object)  # id: open the customer's page
     entry_asked = Signal(object, object)  # ids of customer and visit or note: open it there
     brief_asked = Signal(object)  # id of the customer
