@@ -2,13 +2,19 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from crm.domain.places import Point, coordinates
 from crm.models import Contact, Customer, Order, Visit
-from crm.queries.owners import owner_on
+from crm.queries.owners import owner_on, stage_on
+from crm.queries.standing import last_order
+
+HOT_STAGES = ("proposal", "negotiation")
+"""An offer is made and not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,34 @@ class VisitCard:
     said: str | None
     result: str | None
     first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a card says of its customer: where it is, and whether an offer is open there."""
+
+    district: str | None
+    point: Point | None
+    hot: bool
+
+
+def places(
+    session: Session, customers: Collection[uuid.UUID], *, today: dt.date
+) -> dict[uuid.UUID, Place]:
+    """Where these customers are, and who of them has an open offer and no order yet."""
+    rows = session.execute(
+        select(
+            Customer.id,
+            func.coalesce(Customer.region, Customer.city),
+            Customer.extra,
+            stage_on(Customer.id, today),
+            last_order(Customer.id, today),
+        ).where(Customer.id.in_(list(customers)))
+    )
+    return {
+        customer: Place(district, coordinates(extra), stage in HOT_STAGES and ordered is None)
+        for customer, district, extra, stage, ordered in rows
+    }
 
 
 def visit_cards(
