@@ -1,6 +1,9 @@
 """The margin of Today: who is due for a contact, and what is owed."""
 
-from collections.abc import Sequence
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -12,26 +15,68 @@ from crm.queries.receivables import ReceivableRow
 from crm.queries.today import QuietRow
 from crm.ui import formats
 from crm.ui.context import Context
-from crm.ui.widgets.labels import Align, Line
+from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.pages.today_data import not_covered
+from crm.ui.pages.today_rows import about_customer, fact, link, opened
+from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, row
 from crm.ui.widgets.marks import CadenceBar
 from crm.ui.widgets.rows import Row
 
-_MOST = 8
+_MOST = 5
 
 
-def quiet_list(context: Context, rows: Sequence[QuietRow]) -> QFrame:
+def quiet_list(
+    context: Context, rows: Sequence[QuietRow], coverage: int | None, rep: uuid.UUID
+) -> QFrame:
     """Who has not been contacted for too long, those past the maximum first."""
     kit = context.kit
     red = sum(each.red for each in rows)
-    head = kit.heading(
-        _("Overdue contact"), red or None, "danger", right=_more(context, len(rows), _MOST)
-    )
-    head.setContentsMargins(8, 11, 8, 0)
-    parts = [_quiet_row(context, each) for each in rows[:_MOST]]
+    share = None if coverage is None else _coverage(context, coverage, rep)
+    head = kit.heading(_("Overdue contact"), red or None, "danger", right=share)
+    head.setContentsMargins(8, 8, 2, 0)
+    parts: list[QFrame] = [_quiet_row(context, each) for each in rows[:_MOST]]
     if not parts:
         return boxed(column(head, kit.nothing("check", _("Nobody is waiting.")), gap=0))
+    if len(rows) > _MOST:
+        words = _("All {count}").format(count=len(rows))
+        parts.append(_below(link(context, words, _all_quiet(context, rows), icon="right")))
     return boxed(column(head, *parts, gap=0))
+
+
+def _coverage(context: Context, coverage: int, rep: uuid.UUID) -> QFrame:
+    """How many are kept in touch with; opens to those who are not."""
+    today = context.desk.today()
+    words = _("Coverage {share}%").format(share=coverage)
+    asked = FactsAsked(
+        title=_("Not kept in touch with"),
+        definition=_("Your customers whose last contact is longer ago than their maximum."),
+        metric="cadence_coverage",
+        start=today,
+        end=today,
+        rep=rep,
+        rows=partial(not_covered, today=today, rep=rep),
+    )
+    return link(context, words, lambda: context.facts_asked.emit(asked))
+
+
+def _all_quiet(context: Context, rows: Sequence[QuietRow]) -> Callable[[], None]:
+    today = context.desk.today()
+    facts = [
+        fact(
+            *("customer", each.id, today - dt.timedelta(days=each.days)),
+            customer=(each.id, each.name),
+            text=_("{count} d without a contact").format(count=each.days),
+            value=each.days,
+        )
+        for each in rows
+    ]
+    words = _("The day is that of the last contact, the value the days since.")
+    return opened(context, _("Overdue contact"), words, facts)
+
+
+def _below(what: QFrame) -> QFrame:
+    return boxed(row(what, None, margins=(2, 0, 0, 0)))
 
 
 def _quiet_row(context: Context, quiet: QuietRow) -> Row:
@@ -64,7 +109,7 @@ def _quiet_row(context: Context, quiet: QuietRow) -> Row:
         {Qt.Key.Key_B: brief, Qt.Key.Key_L: context.log_visit(quiet.id)},
     )
     found.opened.connect(context.open_customer(quiet.id))
-    return found
+    return about_customer(found, quiet.id)
 
 
 def owed_list(context: Context, rows: Sequence[ReceivableRow]) -> QFrame:
@@ -77,20 +122,16 @@ def owed_list(context: Context, rows: Sequence[ReceivableRow]) -> QFrame:
         if len(currencies) == 1
         else ""
     )
-    head = kit.heading(_("Money owed"), right=kit.line(whole, "small", strong=True))
-    head.setContentsMargins(8, 11, 8, 0)
+    late = sum(any(each.days_past_due for each in group) for group in sums)
+    right = link(context, whole, context.open_room("money"), tone="text") if whole else None
+    head = kit.heading(_("Money owed"), late or None, "danger", right=right)
+    head.setContentsMargins(8, 8, 2, 0)
     if not sums:
         return boxed(column(head, kit.nothing("check", _("Nothing is owed.")), gap=0))
     parts: list[QFrame] = [_owed_row(context, each) for each in sums[:_MOST]]
     if len(sums) > _MOST:
-        parts.append(
-            boxed(
-                row(
-                    kit.line(_("{count} more").format(count=len(sums) - _MOST), "small", "text2"),
-                    margins=(8, 2, 8, 0),
-                )
-            )
-        )
+        words = _("All {count}").format(count=len(sums))
+        parts.append(_below(link(context, words, context.open_room("money"), icon="right")))
     return boxed(column(head, *parts, gap=0))
 
 
@@ -143,10 +184,4 @@ def _owed_row(context: Context, group: list[ReceivableRow]) -> Row:
         {Qt.Key.Key_B: context.open_brief(first.customer_id)},
     )
     found.opened.connect(context.open_customer(first.customer_id))
-    return found
-
-
-def _more(context: Context, count: int, most: int) -> Line | None:
-    if count <= most:
-        return None
-    return context.kit.line(_("All {count}").format(count=count), "small", "text2")
+    return about_customer(found, first.customer_id)

@@ -1,25 +1,27 @@
 """The upper sheet of Today: the week's targets as stamp cards, the month's money as a bar."""
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from crm.i18n import gettext as _
 from crm.labels import label
+from crm.queries.closing import Closing
 from crm.queries.metrics import METRICS
 from crm.queries.progress import PeriodProgress, TargetProgress
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.pages.today_data import TodayData
+from crm.ui.pages.today_rows import TintedRow, about_customer
 from crm.ui.widgets.gauges import GaugeWidget, MoneyBar
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import KEPT as KEPT_SIGN
 from crm.ui.widgets.rows import Row
 from crm.ui.words import (
     KEPT,
-    daily_words,
     gauge_of,
     range_words,
     said,
@@ -29,17 +31,19 @@ from crm.ui.words import (
     working_days_left,
 )
 
-MONEY_WIDTH = 410
-_MOST = 4  # targets of the week; the others are on the money page
+MONEY_WIDTH, NARROW_MONEY_WIDTH = 410, 344
+_MOST = 4  # targets of the week; the others are in the room of goals
 _NAME, _MONEY_NAME, _NEED = 150, 186, 150  # wide
+_NARROW = 118
 
 
 def make_targets(
-    context: Context, week: PeriodProgress, month: PeriodProgress, rep: uuid.UUID, today: dt.date
+    context: Context, data: TodayData, *, narrow: bool = False
 ) -> tuple[QWidget, QWidget]:
     """The two halves of the sheet."""
-    money = next((t for t in month.targets if t.metric == "sales_amount"), None)
-    return _week(context, week, today), _month(context, month, money, rep, today)
+    return _week(context, data.week, data.today, narrow=narrow), _month(
+        context, data, narrow=narrow
+    )
 
 
 def asked_for(target: TargetProgress, today: dt.date) -> FactsAsked:
@@ -58,7 +62,9 @@ def asked_for(target: TargetProgress, today: dt.date) -> FactsAsked:
     )
 
 
-def target_row(context: Context, target: TargetProgress, today: dt.date) -> Row:
+def target_row(
+    context: Context, target: TargetProgress, today: dt.date, *, narrow: bool = False
+) -> Row:
     """One target: name and value, its gauge, what is missing; opens to its facts."""
     kit = context.kit
     words = range_words(target)
@@ -69,7 +75,8 @@ def target_row(context: Context, target: TargetProgress, today: dt.date) -> Row:
             gap=0,
         )
     )
-    name.setFixedWidth(_MONEY_NAME if target.unit == "money" else _NAME)
+    wide = _MONEY_NAME if target.unit == "money" else _NAME
+    name.setFixedWidth(_NARROW if narrow else wide)
     missing, daily = standing(target)
     tone = target_tone(target)
     said_need = row(
@@ -87,15 +94,17 @@ def target_row(context: Context, target: TargetProgress, today: dt.date) -> Row:
         full = target.state == "stretched"
         said_need.addWidget(kit.seal(KEPT_SIGN, 26, outline=not full, turn=-8))
     need = boxed(said_need)
-    need.setFixedWidth(_NEED)
+    need.setFixedWidth(_NARROW if narrow else _NEED)
     gauge = gauge_of(target, today)
-    inside = row(name, (GaugeWidget(kit.look, gauge), 1), need, gap=14, margins=(8, 3, 6, 3))
+    inside = row(
+        name, (GaugeWidget(kit.look, gauge), 1), need, gap=8 if narrow else 14, margins=(8, 3, 6, 3)
+    )
     found = Row(kit.look, inside, gauge.spoken)
     found.opened.connect(lambda: context.facts_asked.emit(asked_for(target, today)))
     return found
 
 
-def _week(context: Context, week: PeriodProgress, today: dt.date) -> QFrame:
+def _week(context: Context, week: PeriodProgress, today: dt.date, *, narrow: bool) -> QFrame:
     kit = context.kit
     targets = _chosen(week.targets)
     left = working_days_left(targets[0].working_days_left) if targets else ""
@@ -103,14 +112,12 @@ def _week(context: Context, week: PeriodProgress, today: dt.date) -> QFrame:
     for target in targets:
         if parts:
             parts.append(_inset())
-        parts.append(target_row(context, target, today))
+        parts.append(target_row(context, target, today, narrow=narrow))
     if not targets:
-        parts.append(
-            kit.nothing(
-                "trend",
-                _("No target for the week yet. Set one with crm target set."),
-            )
-        )
+        goal = kit.button(_("Set a goal"), "ghost", "goals")
+        goal.clicked.connect(context.open_form("target", period="week"))
+        words = _("How many visits and new customers is a good week?")
+        parts.append(kit.nothing("trend", words, goal))
     head = kit.heading(_("Targets this week"), right=kit.line(left, "small", "text2"))
     head.setContentsMargins(8, 0, 6, 0)
     return boxed(column(head, 2, *parts, None, margins=(10, 12, 12, 8), gap=2))
@@ -126,22 +133,18 @@ def _chosen(targets: Sequence[TargetProgress]) -> list[TargetProgress]:
     return order[:_MOST]
 
 
-def _month(
-    context: Context,
-    month: PeriodProgress,
-    money: TargetProgress | None,
-    rep: uuid.UUID,
-    today: dt.date,
-) -> QFrame:
-    kit = context.kit
+def _month(context: Context, data: TodayData, *, narrow: bool) -> QFrame:
+    kit, money, today = context.kit, data.money, data.today
+    width = NARROW_MONEY_WIDTH if narrow else MONEY_WIDTH
     if money is None:
-        title = formats.month(today)
-        body = kit.nothing(
-            "money",
-            _("No money target for the month yet."),
+        goal = kit.button(_("Set a goal"), "ghost", "goals")
+        goal.clicked.connect(context.open_form("target", metric="sales_amount", period="month"))
+        ask = _("What is the least the month must bring, and what would be great?")
+        body = column(kit.text(ask, "text2"), row(goal, None))
+        frame = boxed(
+            column(kit.heading(formats.month(today)), body, None, margins=(18, 12, 18, 14))
         )
-        frame = boxed(column(kit.heading(title), body, None, margins=(18, 12, 18, 14)))
-        frame.setFixedWidth(MONEY_WIDTH)
+        frame.setFixedWidth(width)
         return frame
     basis = label("basis", money.basis or "ordered")
     title = _("{month}, {basis}").format(month=formats.month(today), basis=basis.lower())
@@ -156,12 +159,10 @@ def _month(
     )
     words, tone = _how(money)
     gauge = gauge_of(money, today, landing=True)
-    missing, _daily = standing(money)
-    daily = daily_words(money)
+    missing, daily = standing(money)
     need = row(
         kit.line(missing, tone=target_tone(money), strong=True),
-        kit.line(daily, "small", "text2", elide=False),
-        None,
+        (kit.line(daily, "small", "text2", elide=True), 1),
         gap=8,
     )
     inside = column(
@@ -169,15 +170,54 @@ def _month(
         row(figure, None, kit.tag(words, tone)),
         MoneyBar(kit.look, gauge),
         need,
-        None,
-        margins=(18, 12, 18, 12),
+        margins=(18, 12, 18, 6),
         gap=5,
     )
     found = Row(kit.look, inside, gauge.spoken)
     found.opened.connect(lambda: context.facts_asked.emit(asked_for(money, today)))
-    found.setFixedWidth(MONEY_WIDTH)
-    del month, rep
-    return found
+    parts: list[QWidget | None] = [found]
+    if data.closing is not None:
+        closing = _closing_row(context, data.closing)
+        parts.append(boxed(row(closing, margins=(14, 0, 14, 0))))
+    frame = boxed(column(*parts, None, margins=(0, 0, 0, 10), gap=0))
+    frame.setFixedWidth(width)
+    return frame
+
+
+def _closing_row(context: Context, closing: Closing) -> Row:
+    """The one thing that closes the gap; opens the customer it is with."""
+    kit = context.kit
+    words = closing_words(closing)
+    inside = row(
+        kit.icon("idea", "accent", 18),
+        (kit.line(words, tone="accent", strong=True, elide=True), 1),
+        kit.icon("right", "accent", 14),
+        margins=(12, 6, 10, 6),
+        gap=10,
+    )
+    keys = {Qt.Key.Key_B: context.open_brief(closing.customer_id)}
+    found = TintedRow(kit.look, inside, words, keys, "accentSoft")
+    found.setToolTip(words)
+    found.opened.connect(context.open_customer(closing.customer_id))
+    return about_customer(found, closing.customer_id)
+
+
+def closing_words(closing: Closing) -> str:
+    """Collect 18,600 from somebody and the floor is kept."""
+    sentences = {
+        ("collect", "floor"): _("Collect {money} from {customer} and the floor is kept"),
+        ("collect", "stretch"): _("Collect {money} from {customer} and the stretch is reached"),
+        ("collect", None): _("Collect {money} from {customer} first"),
+        ("deliver", "floor"): _("Deliver {money} to {customer} and the floor is kept"),
+        ("deliver", "stretch"): _("Deliver {money} to {customer} and the stretch is reached"),
+        ("deliver", None): _("Deliver {money} to {customer} first"),
+        ("win", "floor"): _("Win {customer} for {money} and the floor is kept"),
+        ("win", "stretch"): _("Win {customer} for {money} and the stretch is reached"),
+        ("win", None): _("Win {customer} for {money} first"),
+    }
+    return sentences[closing.kind, closing.reaches].format(
+        money=formats.money(closing.amount, closing.currency), customer=closing.customer
+    )
 
 
 def _how(money: TargetProgress) -> tuple[str, str]:

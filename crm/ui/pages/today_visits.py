@@ -1,24 +1,29 @@
 """The left sheet of Today: visits of the day and the next, and what was promised."""
 
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from crm.i18n import gettext as _
 from crm.labels import label
+from crm.queries.suggestions import Suggestion
 from crm.queries.today import PromiseRow
 from crm.queries.week import VisitCard
 from crm.services.tasks import complete_task
+from crm.services.visits import plan_visit
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.pages.today_rows import TintedRow, about_customer, fact, link, opened
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
-from crm.ui.widgets.marks import grade_tone
+from crm.ui.widgets.marks import KeyCap, grade_tone
 from crm.ui.widgets.rows import Row
 
-_MOST_PROMISES = 6
+_MOST_PROMISES = 5
 MODE_ICONS = {
     "visit": "visit",
     "call": "phone",
@@ -29,23 +34,85 @@ MODE_ICONS = {
 
 
 def visits_list(
-    context: Context, planned: Sequence[VisitCard], done: Sequence[VisitCard], today: dt.date
+    context: Context,
+    planned: Sequence[VisitCard],
+    done: Sequence[VisitCard],
+    hot: Collection[uuid.UUID],
+    today: dt.date,
 ) -> QFrame:
     """The visits of the day: what is still to come, then what was done."""
-    del today
     kit = context.kit
     count = len(planned) + len(done)
-    words = _("{done} of {count} done").format(done=len(done), count=count) if done else ""
-    head = kit.heading(_("Visits today"), count or None, right=kit.line(words, "small", "text2"))
-    head.setContentsMargins(18, 10, 18, 0)
-    rows = [visit_row(context, card, small=False) for card in planned]
+    head = kit.heading(_("Visits today"), count or None)
+    if done:
+        words = _("{done} of {count} done").format(done=len(done), count=count)
+        head.addWidget(kit.line(words, "small", "text2"))
+    plan = context.open_form("visit_plan", day=today)
+    head.addWidget(link(context, _("Plan a visit"), plan, icon="plus"))
+    head.setContentsMargins(18, 8, 12, 0)
+    rows = [visit_row(context, card, small=False, hot=card.customer_id in hot) for card in planned]
     rows += [visit_row(context, card, small=True) for card in done]
     body = boxed(column(*rows, margins=(8, 0, 8, 0), gap=0))
     if not count:
-        body = boxed(
-            row(kit.nothing("week", _("Nothing is planned for today.")), margins=(8, 0, 8, 0))
-        )
+        add = kit.button(_("Plan a visit"), "ghost", "plus")
+        add.clicked.connect(plan)
+        empty = kit.nothing("week", _("Nothing is planned for today."), add)
+        body = boxed(row(empty, margins=(8, 0, 8, 0)))
     return boxed(column(head, body, gap=2))
+
+
+def way_row(context: Context, way: Suggestion, today: dt.date) -> QFrame:
+    """A customer on the way of a visit, who waits for one; A plans it for today."""
+    kit = context.kit
+    near = way.near
+    assert near is not None  # noqa: S101 - on_the_way answers only such
+    if near.km is not None:
+        where = _("{km} km from {customer}").format(km=f"{near.km:.1f}", customer=near.customer)
+    else:
+        where = _("in {district} like {customer}").format(
+            district=way.district or way.city or "", customer=near.customer
+        )
+    why = (
+        _("never contacted")
+        if way.days is None
+        else _("{count} d without a contact").format(count=way.days)
+    )
+    if "never" in way.reasons and way.days is not None:
+        why = _("never visited")
+    store = context.desk.store
+
+    def add() -> None:
+        words = _("Planned for today: {customer}").format(customer=way.name)
+        context.write(
+            lambda: plan_visit(store, customer=way.id, day=today),
+            lambda _change: context.said.emit(words, True),
+        )
+
+    button = kit.button(_("Add it"), "ghost", name=_("Plan it for today"), tip="A")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(add)
+    about = f"{why} · {where}"
+    inside = row(
+        kit.icon("route", "info", 16),
+        kit.line(_("On the way"), tone="info", strong=True),
+        (
+            boxed(
+                column(
+                    kit.line(way.name, elide=True),
+                    kit.line(about, "small", "text2", elide=True),
+                    gap=0,
+                )
+            ),
+            1,
+        ),
+        button,
+        margins=(10, 4, 2, 4),
+        gap=10,
+    )
+    keys = {Qt.Key.Key_B: context.open_brief(way.id), Qt.Key.Key_A: add}
+    found = TintedRow(kit.look, inside, f"{_('On the way')}: {way.name}, {about}", keys)
+    found.opened.connect(context.open_customer(way.id))
+    return boxed(row(about_customer(found, way.id), margins=(16, 4, 16, 4)))
 
 
 def small_list(context: Context, cards: Sequence[VisitCard], words: str) -> QFrame:
@@ -56,7 +123,25 @@ def small_list(context: Context, cards: Sequence[VisitCard], words: str) -> QFra
     return boxed(column(head, boxed(column(*rows, margins=(8, 0, 8, 0), gap=0)), gap=2))
 
 
-def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
+class VisitRow(Row):
+    """A visit; the key of its brief is shown while it has the focus."""
+
+    cap: KeyCap | None = None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the key."""
+        if self.cap is not None:
+            self.cap.show()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show it no more."""
+        if self.cap is not None:
+            self.cap.hide()
+        super().focusOutEvent(event)
+
+
+def visit_row(context: Context, card: VisitCard, *, small: bool, hot: bool = False) -> Row:
     """One visit; B opens the brief, L logs it, Enter opens the customer."""
     kit = context.kit
     done = card.state != "planned"
@@ -64,6 +149,7 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
         part for part in (card.contact, card.said if done else card.purpose, card.city) if part
     )
     mode = label("mode", card.mode)
+    cap: KeyCap | None = None
     time = kit.line(card.time or formats.NOTHING, "small" if small else "body", strong=not small)
     time.setFixedWidth(42)
     brief = context.open_brief(card.customer_id)
@@ -81,12 +167,18 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
             margins=(12, 3, 10, 3),
         )
     else:
-        names = row(kit.line(card.customer, strong=True), gap=8)
+        name = kit.line(card.customer, strong=True, elide=True)
+        name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        names = row((name, 1), gap=8)
         if card.first:
             names.addWidget(kit.tag(_("New"), "accent"))
+        if hot:
+            names.addWidget(kit.tag(_("Hot"), "warn"))
         if card.mode != "visit":
             names.addWidget(kit.tag(mode))
-        names.addStretch(1)
+        names.addStretch(0)
+        cap = kit.key("B")
+        cap.hide()
         brief_button = kit.button(_("Brief"), "small", "brief", tip="B")
         brief_button.clicked.connect(brief)
         log_button = kit.button("", "quiet", "check", name=_("Log it"))
@@ -98,20 +190,17 @@ def visit_row(context: Context, card: VisitCard, *, small: bool) -> Row:
             time,
             kit.monogram(card.customer, tone),
             (middle, 1),
+            cap,
             brief_button,
             log_button,
             margins=(10, 8, 6, 8),
             gap=10,
         )
-    found = Row(
-        kit.look,
-        inside,
-        spoken,
-        {Qt.Key.Key_B: brief, Qt.Key.Key_L: log},
-    )
+    found = VisitRow(kit.look, inside, spoken, {Qt.Key.Key_B: brief, Qt.Key.Key_L: log})
+    found.cap = cap
     found.setToolTip(_("Enter opens the customer, B the brief, L logs it"))
     found.opened.connect(context.open_customer(card.customer_id))
-    return found
+    return about_customer(found, card.customer_id)
 
 
 def _state_tone(state: str) -> str:
@@ -122,13 +211,30 @@ def promises_list(context: Context, promises: Sequence[PromiseRow], today: dt.da
     """What was promised and is to be done, the oldest first."""
     kit = context.kit
     shown = promises[:_MOST_PROMISES]
-    more = len(promises) - len(shown)
-    right = kit.line(_("{count} more").format(count=more), "small", "text2") if more else None
+    right = None
+    if len(promises) > len(shown):
+        words = _("All {count}").format(count=len(promises))
+        right = link(context, words, _all_promises(context, promises, today))
     head = kit.heading(_("Promises"), len(promises), right=right)
     head.setContentsMargins(18, 2, 18, 0)
     rows = [_promise_row(context, promise, today) for promise in shown]
     ruled = boxed(row(line(), margins=(18, 8, 18, 4)))
     return boxed(column(ruled, head, boxed(column(*rows, margins=(8, 0, 8, 0), gap=0)), gap=2))
+
+
+def _all_promises(
+    context: Context, promises: Sequence[PromiseRow], today: dt.date
+) -> Callable[[], None]:
+    rows = [
+        fact(
+            *(each.kind, each.id, each.due or today),
+            customer=(each.customer_id, each.customer),
+            text=each.title,
+        )
+        for each in promises
+    ]
+    words = _("What was promised and is to be done, by the day it is due.")
+    return opened(context, _("Promises"), words, rows)
 
 
 def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
@@ -164,9 +270,13 @@ def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
     )
     spoken = ", ".join(part for part in (promise.title, promise.customer, words) if part)
     found = Row(kit.look, inside, spoken, {Qt.Key.Key_X: done})
-    if promise.customer_id is not None:
-        found.opened.connect(context.open_customer(promise.customer_id))
-    return found
+    found.setToolTip(_("Enter opens it, X checks it off"))
+    if promise.kind == "task":
+        found.opened.connect(context.open_form("task", promise.id))
+    elif promise.customer_id is not None:
+        customer, visit = promise.customer_id, promise.id
+        found.opened.connect(lambda: context.entry_asked.emit(customer, visit))
+    return found if promise.customer_id is None else about_customer(found, promise.customer_id)
 
 
 def _due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
