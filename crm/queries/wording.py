@@ -196,6 +196,7 @@ _VERBS: Mapping[str, str] = {
     "cancel_task": mark("Cancelled a task"),
     "cancel_visit": mark("Cancelled a visit"),
     "change_stage": mark("Changed a stage"),
+    "close_promise": mark("Kept a promise"),
     "complete_task": mark("Did a task"),
     "complete_visit": mark("Completed a visit"),
     "delete_contact": mark("Deleted a contact"),

@@ -4,10 +4,13 @@ import datetime as dt
 import uuid
 
 from sqlalchemy import case, select, update
+from sqlalchemy.orm import Session
 
 from crm.models import Visit
 from crm.queries.reps import me
-from crm.store.unit_of_work import UnitOfWork
+from crm.services.facts import fact
+from crm.store.store import Store
+from crm.store.unit_of_work import Change, UnitOfWork
 
 
 def find_planned(
@@ -42,6 +45,19 @@ def set_kept(work: UnitOfWork, promise: uuid.UUID, day: dt.date | None) -> None:
         .where(Visit.id == promise, Visit.next_done_on.is_distinct_from(day))
         .values(next_done_on=day)
     )
+
+
+def close_promise(store: Store, visit: uuid.UUID, *, day: dt.date) -> Change:
+    """What was promised in this contact was done on the day, whoever did it and how."""
+    with store.unit_of_work("close_promise", about=store.read(_promised, visit)) as work:
+        fact(work.session, Visit, visit)
+        set_kept(work, visit, day)
+        work.record = visit
+    return work.change()
+
+
+def _promised(session: Session, visit: uuid.UUID) -> str | None:
+    return fact(session, Visit, visit).next_step
 
 
 def find_follower(work: UnitOfWork, visit: Visit) -> Visit | None:

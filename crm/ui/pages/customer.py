@@ -1,109 +1,53 @@
-"""The page of one customer: facts, people, what happened, the brief and the log a key away."""
+"""The page of one customer, beside the list: head, figures, next step, tabs, a line to write."""
 
-import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QLineEdit,
     QPushButton,
-    QScrollArea,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
 
 from crm.i18n import gettext as _
-from crm.labels import label
-from crm.queries.contacts import ContactRow, list_contacts
-from crm.queries.customers import CustomerCard, get_customer
-from crm.queries.merged import MergedRow, merged_customers
-from crm.queries.notes import NoteRow, list_notes
-from crm.queries.orders import OrderRow, list_orders
-from crm.queries.payments import PaymentRow, list_payments
-from crm.queries.receivables import ReceivableRow, receivables
-from crm.queries.settings import setting
-from crm.queries.visits import VisitRow, list_visits
-from crm.services.desk import Desk
-from crm.settings import CADENCE_IDEAL, CADENCE_MAXIMUM
-from crm.ui import formats
+from crm.i18n import mark
+from crm.queries.customer_head import CustomerHead, customer_head
+from crm.services.notes import add_note
 from crm.ui.context import Context
 from crm.ui.finder import Finder
-from crm.ui.pages.merged_lines import MergedLines
-from crm.ui.pages.timeline import Timeline, events_of
-from crm.ui.widgets.layouts import Item, boxed, clear, column, line, row
-from crm.ui.widgets.marks import CadenceBar, grade_tone
+from crm.ui.pages.customer_data import DataTab
+from crm.ui.pages.customer_gifts import GiftsTab
+from crm.ui.pages.customer_people import PeopleTab
+from crm.ui.pages.customer_promises import PromisesTab
+from crm.ui.pages.customer_state import StateTab
+from crm.ui.pages.customer_tab import CustomerTab
+from crm.ui.pages.customer_timeline import TimelineTab
+from crm.ui.pages.customer_top import about_words, make_figures, make_menu, make_next
+from crm.ui.pages.customer_trade import TradeTab
+from crm.ui.widgets.icons import make_icon
+from crm.ui.widgets.layouts import boxed, clear, column, line, row, settle_layouts
+from crm.ui.widgets.marks import grade_tone
 
 WIDTH = 408
-_MOST_EVENTS = 60
-_Entry = TypeVar("_Entry", VisitRow, NoteRow)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomerData:
-    """Everything the page shows of a customer, from one snapshot."""
-
-    today: dt.date
-    card: CustomerCard
-    people: Sequence[ContactRow]
-    visits: Sequence[VisitRow]
-    notes: Sequence[NoteRow]
-    orders: Sequence[OrderRow]
-    payments: Sequence[PaymentRow]
-    owed: Sequence[ReceivableRow]
-    ideal: int
-    most: int
-    merged: Sequence[MergedRow] = ()
-    entry: uuid.UUID | None = None
-
-
-def read_customer(
-    desk: Desk, customer: uuid.UUID, today: dt.date, entry: uuid.UUID | None = None
-) -> CustomerData:
-    """Read it; `entry` is a visit or a note to show, however long ago it was."""
-    with desk.store.reading() as session:
-        card = get_customer(session, customer, today=today)
-        most = card.cadence_maximum or setting(session, CADENCE_MAXIMUM)
-        ideal = card.cadence_ideal or setting(session, CADENCE_IDEAL)
-        return CustomerData(
-            today=today,
-            card=card,
-            people=list_contacts(session, customer=customer),
-            visits=_with(
-                list_visits(session, customer=customer, limit=_MOST_EVENTS),
-                entry,
-                lambda: list_visits(session, customer=customer),
-            ),
-            notes=_with(
-                list_notes(session, customer=customer, limit=_MOST_EVENTS),
-                entry,
-                lambda: list_notes(session, customer=customer, note=entry),
-            ),
-            orders=list_orders(session, customer=customer, limit=_MOST_EVENTS),
-            payments=list_payments(session, customer=customer, limit=_MOST_EVENTS),
-            owed=receivables(session, customer=customer, today=today),
-            ideal=min(ideal, most),
-            most=most,
-            merged=merged_customers(session, customer),
-            entry=entry,
-        )
-
-
-def _with(
-    newest: list[_Entry], entry: uuid.UUID | None, read_all: Callable[[], list[_Entry]]
-) -> list[_Entry]:
-    """The newest ones, and the one that was asked for."""
-    if entry is None or len(newest) < _MOST_EVENTS or any(one.id == entry for one in newest):
-        return newest
-    return newest + [one for one in read_all() if one.id == entry]
+_TABS: tuple[tuple[str, str, type[CustomerTab[Any]]], ...] = (
+    ("timeline", mark("Timeline"), TimelineTab),
+    ("people", mark("People"), PeopleTab),
+    ("state", mark("Needs"), StateTab),
+    ("promises", mark("Promises"), PromisesTab),
+    ("trade", mark("Orders"), TradeTab),
+    ("gifts", mark("Gifts"), GiftsTab),
+    ("data", mark("Data"), DataTab),
+)
 
 
 class CustomerPanel(QFrame):
-    """Beside the list; shows nobody until it is told whom."""
+    """Beside the list; shows nobody until it is told whom. Only the open tab is ever read."""
 
     moved = Signal(int)
     shown = Signal()
@@ -114,271 +58,263 @@ class CustomerPanel(QFrame):
         self.setFixedWidth(WIDTH)
         self.context, self.kit, self.desk = context, context.kit, context.desk
         self.customer: uuid.UUID | None = None
-        self.data: CustomerData | None = None
-        self._entry: uuid.UUID | None = None
+        self.data: CustomerHead | None = None
+        self.entry: uuid.UUID | None = None
         self._is_sought = False  # the entry, and not yet brought into sight
-        self._finder = Finder(context.quick)
+        self._finder, self._tab_finder = Finder(context.quick), Finder(context.quick)
         self.destroyed.connect(self._finder.forget)
-        kit = self.kit
-        self._head = row(gap=10)
-        self.log = kit.button(_("Log a visit"), "primary", "log", tip="Ctrl+L")
-        self.brief = kit.button(_("Brief"), "", "brief", tip="Ctrl+B")
-        self.log.clicked.connect(lambda: context.visit_asked.emit(self.customer, None))
-        self.brief.clicked.connect(lambda: context.brief_asked.emit(self.customer))
-        edit = kit.button(_("Edit"), "", "person")
-        edit.clicked.connect(lambda: context.customer_edited.emit(self.customer))
-        previous = kit.button("", "quiet", "up", name=_("Previous customer"))
-        following = kit.button("", "quiet", "down", name=_("Next customer"))
-        previous.clicked.connect(lambda: self.moved.emit(-1))
-        following.clicked.connect(lambda: self.moved.emit(1))
-        self._actions = boxed(row(self.log, self.brief, edit, None, previous, following, gap=7))
-        self._figures = row(gap=12, margins=(14, 10, 8, 10))
-        self._figures_box = boxed(self._figures, "soft")
-        self._tabs = QButtonGroup(self)
+        self.destroyed.connect(self._tab_finder.forget)
+        self._names = row(gap=10)
+        self._next = column(gap=0)
+        self._figures = row(gap=2, margins=(4, 4, 4, 4))
+        self._nobody = self.kit.line(_("No customer chosen"), tone="text2")
+        self.line = self._make_line()
+        self.tabs: dict[str, CustomerTab[Any]] = {}
         self._stack = QStackedWidget()
-        self._timeline = Timeline(kit.look)
-        self._people, self._facts = column(gap=10), column(gap=8)
-        tab_row = row(gap=18)
-        self._tab_buttons: list[QPushButton] = []
-        for place, (words, inside) in enumerate(
-            (
-                (_("Timeline"), self._timeline),
-                (_("People"), boxed(self._people)),
-                (_("Details"), boxed(self._facts)),
-            )
-        ):
-            tab = kit.button(words, "tab")
-            tab.setCheckable(True)
-            tab.clicked.connect(lambda _on, place=place: self._stack.setCurrentIndex(place))
-            self._tabs.addButton(tab)
-            self._tab_buttons.append(tab)
-            tab_row.addWidget(tab)
-            self._stack.addWidget(kit.scroll(inside))
-        tab_row.addStretch(1)
-        self._tab_buttons[0].setChecked(True)
-        self._tab_box = boxed(tab_row)
-        self._body: tuple[QWidget, ...] = (
-            self._actions,
-            self._figures_box,
-            self._tab_box,
-            self._stack,
-        )
-        self.setLayout(
+        head = row((boxed(self._names), 1), *self._make_ways(), gap=0)
+        self._body = boxed(
             column(
-                boxed(self._head),
-                self._actions,
-                self._figures_box,
-                self._tab_box,
+                head,
+                self._make_actions(),
+                boxed(self._figures, "soft"),
+                boxed(self._next),
+                self._make_tabs(),
                 line(),
                 (self._stack, 1),
-                margins=(20, 16, 18, 14),
-                gap=10,
+                self.line,
+                gap=8,
             )
         )
+        self.setLayout(column(self._nobody, (self._body, 1), margins=(20, 14, 16, 12), gap=0))
+        self._bind_keys()
         self.show_nobody()
 
+    # --- Building ---------------------------------------------------------------------------
+
+    def _make_ways(self) -> tuple[QPushButton, QPushButton]:
+        kit = self.kit
+        previous = kit.button(
+            "", "quiet", "up", name=_("Previous customer"), tip=_("Previous customer (Alt+Up)")
+        )
+        following = kit.button(
+            "", "quiet", "down", name=_("Next customer"), tip=_("Next customer (Alt+Down)")
+        )
+        previous.clicked.connect(lambda: self.moved.emit(-1))
+        following.clicked.connect(lambda: self.moved.emit(1))
+        return previous, following
+
+    def _make_actions(self) -> QFrame:
+        kit, context = self.kit, self.context
+        self.log = kit.button(_("Log a visit"), "primary", "log", tip="Ctrl+L")
+        self.brief = kit.button(_("Brief"), "", "brief", tip="Ctrl+B")
+        self.call = kit.button("", "", "phone", name=_("Log a call"))
+        self.gift = kit.button("", "", "gift", name=_("Log a gift"))
+        self.more = kit.button("…", "quiet", name=_("More"))
+        self.log.clicked.connect(lambda: context.visit_asked.emit(self.customer, None))
+        self.brief.clicked.connect(lambda: context.brief_asked.emit(self.customer))
+        self.call.clicked.connect(lambda: context.call_asked.emit(self.customer))
+        self.gift.clicked.connect(
+            lambda: context.form_asked.emit("gift", None, {"customer": self.customer})
+        )
+        self.more.clicked.connect(self._show_menu)
+        return boxed(row(self.log, self.brief, self.call, self.gift, None, self.more, gap=7))
+
+    def _show_menu(self) -> None:
+        if self.customer is not None:
+            menu = make_menu(self.context, self.customer, self.more)
+            menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _make_tabs(self) -> QFrame:
+        self._group = QButtonGroup(self)
+        self._tab_buttons: dict[str, QPushButton] = {}
+        buttons = row(gap=0)
+        for place, (key, words, _kind) in enumerate(_TABS):
+            tab = self.kit.button(_(words), "tab")
+            tab.setCheckable(True)
+            tab.clicked.connect(lambda _on, key=key: self.open_tab(key))
+            self._group.addButton(tab)
+            self._tab_buttons[key] = tab
+            if place:
+                buttons.addStretch(1)
+            buttons.addWidget(tab)
+            self._stack.addWidget(QWidget())
+        self._tab_buttons["timeline"].setChecked(True)
+        return boxed(buttons)
+
+    def _make_line(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setFont(self.kit.look.font())
+        field.setPlaceholderText(_("Write a line, Enter keeps it"))
+        field.setAccessibleName(_("Write a line to the timeline"))
+        field.setToolTip("Alt+N")
+        sign = QAction(make_icon("log", self.kit.look.hex("text2")), "", field)
+        field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
+        field.returnPressed.connect(self._on_line)
+        return field
+
+    def _bind_keys(self) -> None:
+        for keys, run in (
+            ("Alt+Up", lambda: self.moved.emit(-1)),
+            ("Alt+Down", lambda: self.moved.emit(1)),
+            ("Alt+N", self._focus_line),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+
+    # --- Reading ----------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab that is open."""
+        return next(key for key, button in self._tab_buttons.items() if button.isChecked())
+
+    @property
+    def timeline(self) -> TimelineTab:
+        """The first tab."""
+        tab = self._made("timeline")
+        assert isinstance(tab, TimelineTab)  # noqa: S101 - it was made so
+        return tab
+
+    def _made(self, key: str) -> CustomerTab[Any]:
+        """The tab of this key, made when it is first opened."""
+        tab = self.tabs.get(key)
+        if tab is None:
+            place = next(n for n, (name, _words, _kind) in enumerate(_TABS) if name == key)
+            tab = self.tabs[key] = _TABS[place][2](self.context)
+            blank = self._stack.widget(place)
+            if blank is not None:
+                self._stack.removeWidget(blank)
+                blank.deleteLater()
+            self._stack.insertWidget(place, self.kit.scroll(tab))
+        return tab
+
+    def open_tab(self, key: str) -> None:
+        """Bring a tab to the front; it is read if it shows somebody else or is out of date."""
+        tab = self._made(key)
+        self._tab_buttons[key].setChecked(True)
+        self._stack.setCurrentIndex(list(self._tab_buttons).index(key))
+        customer = self.customer
+        if customer is None or tab.customer == customer or self._finder.busy:
+            return
+        self._tab_finder.ask(
+            tab.request(customer), lambda data: self._show_tab(tab, customer, data)
+        )
+
     def open_customer(self, customer: uuid.UUID, entry: uuid.UUID | None = None) -> None:
-        """Show this customer, at this visit or note if one is given."""
+        """Show this customer, at this entry of the timeline if one is given."""
         if customer != self.customer or entry is not None:
-            self.customer, self._entry = customer, entry
+            for tab in self.tabs.values():
+                tab.leave()
+            if entry is not None:
+                self._tab_buttons["timeline"].setChecked(True)
+                self._stack.setCurrentIndex(0)
+            self.customer, self.entry = customer, entry
             self._is_sought = entry is not None
+            self.timeline.entry = entry
             self.refresh()
 
     def refresh(self) -> None:
         """Read it anew; what is shown stays until then."""
-        if self.customer is None:
+        customer = self.customer
+        if customer is None:
             return
         desk, today = self.desk, self.desk.today()
-        customer, entry = self.customer, self._entry
-        self._finder.ask(
-            lambda: read_customer(desk, customer, today, entry),
-            self.show_data,
-            lambda _error: self.show_nobody(),
-        )
+        for other in self.tabs.values():
+            other.forget()
+        self._tab_finder.forget()
+        tab = self._made(self.tab)
+        self._stack.setCurrentIndex(list(self._tab_buttons).index(self.tab))
+        read_tab = tab.request(customer)
+
+        def read() -> tuple[CustomerHead, object]:
+            return desk.store.read(customer_head, customer, today=today), read_tab()
+
+        def show(found: tuple[CustomerHead, object]) -> None:
+            self._show_tab(tab, customer, found[1])
+            self.show_data(found[0])
+            if self._made(self.tab).customer != customer:  # another tab was opened meanwhile
+                self.open_tab(self.tab)
+
+        self._finder.ask(read, show, lambda _error: self.show_nobody())
 
     def show_nobody(self) -> None:
         """Show that nobody was chosen."""
         self._finder.forget()
+        self._tab_finder.forget()
         self.customer, self.data = None, None
-        clear(self._head)
-        self._head.addWidget(self.kit.line(_("No customer chosen"), tone="text2"))
-        for part in self._body:
-            part.hide()
+        self._nobody.show()
+        self._body.hide()
+
+    # --- Showing ----------------------------------------------------------------------------
+
+    def _show_tab(self, tab: CustomerTab[Any], customer: uuid.UUID, data: object) -> None:
+        if customer == self.customer:
+            tab.take(customer, data)
+
+    def show_data(self, data: CustomerHead) -> None:
+        """Show who it is, the figures and what comes next."""
+        self.data = data
+        kit, one = self.kit, data.card.row
+        clear(self._names)
+        self._names.addWidget(kit.monogram(one.name, grade_tone(one.grade), 44))
+        self._names.addLayout(
+            column(
+                kit.line(one.name, "h2", strong=True, elide=True),
+                kit.line(about_words(data), "small", "text2", elide=True),
+                gap=0,
+            ),
+            1,
+        )
+        clear(self._figures)
+        figures = make_figures(self.context, data, lambda: self.open_tab("gifts"))
+        for place, figure in enumerate(figures):
+            if place:
+                self._figures.addWidget(line(upright=True))
+            figure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            self._figures.addWidget(figure, 1)
+        clear(self._next)
+        self._next.addWidget(make_next(self.context, data))
+        for key, count in (("people", data.people), ("promises", data.promises)):
+            words = next(words for name, words, _kind in _TABS if name == key)
+            self._tab_buttons[key].setText(f"{_(words)} {count or ''}".strip())
+        self._nobody.hide()
+        self._body.show()
+        if self._is_sought and self.timeline.customer == self.customer:
+            self._is_sought = False
+            QTimer.singleShot(0, self.timeline, self.timeline.show_entry)  # when it is laid out
+        QTimer.singleShot(0, self, lambda: settle_layouts(self))
+        self.shown.emit()
+
+    # --- Keys -------------------------------------------------------------------------------
 
     def take_focus(self) -> None:
         """Go on by key in here."""
         self.log.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _focus_line(self) -> None:
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """B opens the brief, Alt+Up and Alt+Down go to the neighbours."""
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if alt and way is not None:
-            self.moved.emit(way)
-        elif event.key() == Qt.Key.Key_B and self.customer is not None:
+        """B opens the brief."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() == Qt.Key.Key_B and plain and self.customer is not None:
             self.context.brief_asked.emit(self.customer)
         else:
             super().keyPressEvent(event)
 
-    def show_data(self, data: CustomerData) -> None:
-        """Show it."""
-        self.data = data
-        kit, one = self.kit, data.card.row
-        clear(self._head)
-        about = " · ".join(
-            filter(
-                None,
-                (
-                    _("Grade {grade}").format(grade=one.grade) if one.grade else None,
-                    label("stage", one.stage),
-                    one.city,
-                    one.owner,
-                ),
-            )
+    def _on_line(self) -> None:
+        """What was written becomes a note of today."""
+        text, customer = self.line.text().strip(), self.customer
+        if not text or customer is None:
+            return
+        store, today, context = self.desk.store, self.desk.today(), self.context
+        self.line.clear()
+
+        def back(error: BaseException) -> None:
+            self.line.setText(text)
+            context.refused.emit(error)
+
+        context.write(
+            lambda: add_note(store, body=text, day=today, customer_id=customer),
+            lambda _change: context.said.emit(_("Kept in the timeline."), True),
+            back,
         )
-        self._head.addWidget(kit.monogram(one.name, grade_tone(one.grade), 44))
-        names = column(
-            kit.line(one.name, "h2", strong=True, elide=True),
-            kit.line(about, "small", "text2", elide=True),
-            gap=0,
-        )
-        self._head.addLayout(names, 1)
-        clear(self._figures)
-        for place, figure in enumerate(self._make_figures(data)):
-            if place:
-                self._figures.addWidget(line(upright=True))
-            self._figures.addWidget(figure, 1)
-        self._tab_buttons[1].setText(f"{_('People')} {len(data.people) or ''}".strip())
-        self._timeline.show_events(events_of(data), data.today, data.entry)
-        clear(self._people)
-        for person in data.people:
-            self._people.addWidget(self._person(person))
-        if not data.people:
-            self._people.addWidget(kit.nothing("person", _("Nobody is known here yet.")))
-        self._people.addStretch(1)
-        clear(self._facts)
-        for words, value in _facts(data):
-            caption = kit.line(words, "small", "text2")
-            caption.setFixedWidth(104)
-            self._facts.addLayout(row(caption, (kit.text(value), 1), gap=8))
-        if data.merged:
-            self._facts.addWidget(MergedLines(self.context, data.merged, data.today))
-        self._facts.addStretch(1)
-        for part in self._body:
-            part.show()
-        if self._is_sought and data.entry == self._entry:
-            self._is_sought = False
-            self._tab_buttons[0].click()
-            QTimer.singleShot(0, self._timeline, self._show_entry)  # when it is laid out
-        self.shown.emit()
-
-    def _show_entry(self) -> None:
-        """Bring the entry that was looked for into sight."""
-        place = self._timeline.place_of(self._entry) if self._entry is not None else None
-        area = self._stack.widget(0)
-        if place is not None and isinstance(area, QScrollArea):
-            area.verticalScrollBar().setValue(max(place.top() - 40, 0))
-
-    def _make_figures(self, data: CustomerData) -> list[QFrame]:
-        kit, today, card = self.kit, data.today, data.card
-        year = sum(o.total for o in data.orders if o.day.year == today.year)
-        owed = sum(r.owed for r in data.owed)
-        late = max((r.days_past_due for r in data.owed), default=0)
-        last = card.row.last_contact
-        currency = data.owed[0].currency if data.owed else card.currency
-        ordered = data.orders[0].currency if data.orders else card.currency
-
-        def part(words: str, value: str, below: Item, tone: str = "text") -> QFrame:
-            return boxed(
-                column(
-                    kit.line(words, "small", "text2", elide=True),
-                    kit.line(value, "h2", tone, strong=True, elide=True),
-                    below,
-                    gap=0,
-                )
-            )
-
-        contact: Item = kit.line("", "small")
-        if last is not None:
-            days = (today - last).days
-            contact = CadenceBar(kit.look, days, data.ideal, data.most, 84)
-        late_words = _("{count} d late").format(count=late) if late else ""
-        overdue = card.row.overdue is not None
-        return [
-            part(
-                _("Ordered this year"),
-                formats.short_money(year, ordered),
-                kit.line(_last_order(data), "small", "text2", elide=True),
-            ),
-            part(
-                _("Owed"),
-                formats.short_money(owed, currency) if owed else formats.NOTHING,
-                kit.line(late_words, "small", "danger", strong=True),
-            ),
-            part(
-                _("Last contact"),
-                formats.days_ago(last, today),
-                contact,
-                "danger" if overdue else "text",
-            ),
-        ]
-
-    def _person(self, person: ContactRow) -> QFrame:
-        kit = self.kit
-        about = " · ".join(
-            filter(
-                None,
-                (
-                    person.title,
-                    person.department,
-                    label("role", person.role) if person.role else None,
-                ),
-            )
-        )
-        reach = " · ".join(filter(None, (person.mobile, person.phone, person.wechat, person.email)))
-        lines: list[Item] = [
-            row(
-                kit.line(person.name, strong=True),
-                (kit.line(about, "small", "text2", elide=True), 1),
-            )
-        ]
-        further = (reach, person.likes, person.note)
-        lines += [kit.text(words, "text2", "small") for words in further if words]
-        return boxed(
-            row(kit.monogram(person.name, "neutral", 30), (column(*lines, gap=1), 1), gap=10)
-        )
-
-
-def _last_order(data: CustomerData) -> str:
-    if not data.orders:
-        return _("no order yet")
-    return _("last {day}").format(day=formats.day(data.orders[0].day, data.today))
-
-
-def _facts(data: CustomerData) -> list[tuple[str, str]]:
-    card, one = data.card, data.card.row
-    pairs: list[tuple[str, str | None]] = [
-        (_("Needs"), card.needs),
-        (_("Situation"), card.situation),
-        (_("Kind"), label("kind", one.kind)),
-        (_("Industry"), card.industry),
-        (_("Source"), label("channel", one.channel) if one.channel else None),
-        (_("Address"), " ".join(filter(None, (card.country, one.region, one.city, card.address)))),
-        (_("Phone"), card.phone),
-        (_("E-mail"), card.email),
-        (_("Website"), card.website),
-        (_("Customer since"), card.since.isoformat() if card.since else None),
-        (_("Terms"), formats.days(card.terms_days) if card.terms_days is not None else None),
-        (
-            _("Credit limit"),
-            formats.money(card.credit_limit, card.currency) if card.credit_limit else None,
-        ),
-        (
-            _("Contact every"),
-            _("{ideal} d, {most} d at most").format(ideal=data.ideal, most=data.most),
-        ),
-        (_("Code"), one.code),
-        (_("Note"), card.note),
-    ]
-    pairs += [(str(name), str(value)) for name, value in card.extra.items()]
-    return [(words, value) for words, value in pairs if value]
