@@ -1,12 +1,10 @@
 """The brief on screen: in the order of the page, to be copied or written as PDF."""
 
-import re
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crm.documents.brief_lines import FOOT, LEFT, RIGHT, pick
 from crm.documents.brief_lines import sections as sections_of
@@ -15,12 +13,12 @@ from crm.i18n import gettext as _
 from crm.queries.briefs import Brief, brief
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
+from crm.ui.printing import print_pdf, save_pdf, write_pdf
 from crm.ui.widgets.brief_body import brief_head, section_box
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
 
 WIDTH, HEIGHT = 920, 560
 _RIGHT_WIDTH = 330
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 class BriefDialog(Dialog):
@@ -40,13 +38,18 @@ class BriefDialog(Dialog):
         self.copy.clicked.connect(self._on_copy)
         self.pdf = kit.button(_("Save as PDF"), "primary", "brief", tip="Ctrl+S")
         self.pdf.clicked.connect(self._on_pdf)
-        for button in (self.copy, self.pdf):
+        self.paper = kit.button(_("Print"), "", "print", tip="Ctrl+P")
+        self.paper.clicked.connect(self._on_print)
+        for button in (self.copy, self.paper, self.pdf):
             button.setEnabled(False)
-        self.fill(_("Brief"), column(body), self.log, self.copy, self.pdf)
+        self.fill(_("Brief"), column(body), self.log, self.copy, self.paper, self.pdf)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self).activated.connect(
             self._on_copy
         )
         QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self).activated.connect(self._on_pdf)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self).activated.connect(
+            self._on_print
+        )
         desk, today = self.desk, self.desk.today()
 
         def read() -> Brief:
@@ -77,7 +80,7 @@ class BriefDialog(Dialog):
                 boxed(row(*((part, 1) for part in advice), margins=(16, 12, 14, 12)), "soft")
             )
         self._inside.addStretch(1)
-        for button in (self.copy, self.pdf):
+        for button in (self.copy, self.paper, self.pdf):
             button.setEnabled(True)
         self.pdf.setFocus()
 
@@ -91,28 +94,20 @@ class BriefDialog(Dialog):
             self.context.said.emit(_("The brief is on the clipboard."), False)
 
     def _on_pdf(self) -> None:
-        if self.brief is None:
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = _NO_FILE_NAME.sub(" ", self.brief.customer.name).strip()
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), str(Path(folder) / f"{name}.pdf"), "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_pdf(Path(chosen))
+        if self.brief is not None:
+            save_pdf(self.context, self, self.brief.customer.name, self.write, self.refuse)
+
+    def _on_print(self) -> None:
+        if self.brief is not None:
+            print_pdf(self.context, self.brief.customer.name, self.write, self.refuse)
+
+    def write(self, path: Path) -> None:
+        """Write the page to this file."""
+        from crm.documents.brief_pdf import write_brief_pdf
+
+        assert self.brief is not None  # noqa: S101 - the buttons wait for it
+        write_brief_pdf(self.brief, path)
 
     def save_pdf(self, path: Path) -> None:
-        """Write the page to this file."""
-        found = self.brief
-        assert found is not None  # noqa: S101 - the button waits for it
-
-        def write() -> Path:
-            from crm.documents.brief_pdf import write_brief_pdf
-
-            write_brief_pdf(found, path)
-            return path
-
-        def done(written: Path) -> None:
-            self.context.said.emit(_("Saved: {file}").format(file=written), False)
-
-        self.context.tasks.run(write, done, self.refuse)
+        """Write the page to this file, off the UI thread."""
+        write_pdf(self.context, path, self.write, self.refuse)
