@@ -3,29 +3,35 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from crm.domain.days import WorkCalendar
 from crm.domain.paths import Landing, landing_range, pace_path, working_sums
-from crm.domain.periods import Period, grid_days, period_of
+from crm.domain.periods import Period, grid_days, period_of, periods_between
 from crm.domain.progress import progress
 from crm.queries.asking import make_question
 from crm.queries.measure import answer
 from crm.queries.metrics import Metric, find_metric
-from crm.queries.progress import TargetProgress, check_kind, today_targets
+from crm.queries.progress import (
+    TargetProgress,
+    check_kind,
+    target_progress,
+    today_targets,
+)
 from crm.queries.reps import me
 from crm.queries.series import Series, daily_series
 from crm.queries.settings import setting
 from crm.queries.targets import TargetRow, TargetSeries, series_of, target_rows
-from crm.queries.what_if import WhatIf, money_what_ifs, visit_what_ifs
+from crm.queries.what_if import WhatIf, money_what_ifs
 from crm.settings import CURRENCY, FIRST_WEEKDAY
 
 CALENDAR_KINDS = ("week", "month", "quarter", "half", "year")
 """The periods one turns the pages of."""
 _SEASONS = 3  # years that a season is told from
+_EARLY = 3  # the part of a period by which something has happened
 _SAME_WEEKDAY = 364  # days to the same week of last year
 
 
@@ -83,6 +89,8 @@ class Goals:
     year: TargetProgress | None
     what_ifs: Sequence[WhatIf]
     has_targets: bool
+    is_sum: bool
+    """The goal was not set for this period; it is the sum of its months."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +135,12 @@ def read_goals(
     seen = today if today in period else min(max(day, period.start), period.end)
     targets = today_targets(session, rep=rep, today=today, calendar=calendar, day=seen)
     main = _main(targets, kind, wanted)
+    is_sum = False
+    if main is None or (wanted is not None and goal_key(main) != wanted):
+        summed = _sum_of_months(rows, kind, period, wanted)
+        if summed is not None:
+            is_sum = True
+            main = target_progress(session, summed, period, today=today, calendar=calendar)
     path = None if main is None else _path(session, main, today=today, calendar=calendar)
     key = wanted if main is None else goal_key(main)
     year = Period(dt.date(seen.year, 1, 1), dt.date(seen.year, 12, 31))
@@ -147,6 +161,7 @@ def read_goals(
         ),
         what_ifs=[] if path is None else _what_ifs(session, path.target, rep=rep, today=today),
         has_targets=bool(rows),
+        is_sum=is_sum,
     )
 
 
@@ -329,6 +344,43 @@ def _main(
     return min(fit, key=order, default=None)
 
 
+def _sum_of_months(
+    rows: Sequence[TargetRow], kind: str, period: Period, wanted: GoalKey | None
+) -> TargetRow | None:
+    """What the months of a longer period are to bring together, if each of them has a target."""
+    if kind not in {"quarter", "half", "year"}:
+        return None
+    key = wanted or next(
+        (
+            goal_key(row)
+            for row in rows
+            if row.period == "month" and row.metric == "sales_amount" and row.each is None
+        ),
+        None,
+    )
+    monthly = None if key is None or key.sense == "cap" else _series_of_key(rows, key, "month")
+    if monthly is None:
+        return None
+    months = [
+        monthly.governing(month.start)
+        for month in periods_between("month", period.start, period.end)
+    ]
+    known = [month for month in months if month is not None]
+    if len(known) < len(months):
+        return None
+    lows = [month.low for month in known if month.low is not None]
+    highs = [month.high for month in known if month.high is not None]
+    if len(lows) < len(known) and len(highs) < len(known):
+        return None
+    return replace(
+        known[-1],
+        period=kind,
+        starts_on=period.start,
+        low=sum(lows) if len(lows) == len(known) else None,
+        high=sum(highs) if len(highs) == len(known) else None,
+    )
+
+
 def _path(
     session: Session, target: TargetProgress, *, today: dt.date, calendar: WorkCalendar
 ) -> GoalPath:
@@ -336,7 +388,7 @@ def _path(
     series = _series(session, target, period, today)
     before = last_year(target.period, period)
     previous = None if before is None else _series(session, target, before, today)
-    if previous is not None and not any(day.value for day in previous.days):
+    if previous is not None and not _is_known(previous):
         previous = None
     landing = None
     if target.projected is not None:
@@ -360,6 +412,12 @@ def _path(
         stretch=_bound(high, period, calendar, flows=flows and target.sense == "reach"),
         landing=landing,
     )
+
+
+def _is_known(series: Series) -> bool:
+    """Whether facts were kept from early in the period on; a year begun in autumn compares ill."""
+    days = series.days
+    return any(day.value for day in days[: max(len(days) // _EARLY, 1) + 1])
 
 
 def _bound(
@@ -403,13 +461,13 @@ def _what_ifs(
     runs = target.start <= today <= target.end and target.sense == "reach"
     if not runs or set(target.scope) - {"rep"}:
         return []
-    if target.metric == "sales_amount":
-        return money_what_ifs(
-            session,
-            basis=target.basis,
-            currency=target.currency or setting(session, CURRENCY),
-            rep=rep,
-            today=today,
-            until=target.end,
-        )
-    return visit_what_ifs(session, target.metric, rep=rep, today=today, until=target.end)
+    if target.metric != "sales_amount":
+        return []
+    return money_what_ifs(
+        session,
+        basis=target.basis,
+        currency=target.currency or setting(session, CURRENCY),
+        rep=rep,
+        today=today,
+        until=target.end,
+    )

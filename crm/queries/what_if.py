@@ -1,4 +1,4 @@
-"""What could still come in: late money, hot prospects, visits that are planned."""
+"""What could still come in: late money, hot prospects, some more orders."""
 
 import datetime as dt
 import uuid
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from crm.models import Customer, Order, StageChange, Visit
+from crm.models import Customer, Order, StageChange
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.receivables import ReceivableRow, receivables
 from crm.queries.sales_facts import net_amount
@@ -26,7 +26,7 @@ class WhatIf:
 
     Kinds: late (a customer pays what is overdue, the oldest `days` late), hot (a prospect signs,
     at what it is expected to bring or, where that is not known, at the median order: `guessed`),
-    orders (as many more median orders as `count`), planned (the visits that are planned).
+    orders (as many more median orders as `count`).
     """
 
     kind: str
@@ -64,24 +64,6 @@ def money_what_ifs(
     if median:
         found.append(WhatIf(kind="orders", amount=_TWO * median, count=_TWO, guessed=True))
     return found
-
-
-def visit_what_ifs(
-    session: Session, metric: str, *, rep: uuid.UUID, today: dt.date, until: dt.date
-) -> list[WhatIf]:
-    """Keeping the visits that are planned; nothing for metrics that visits do not move."""
-    if metric not in {"visits", "contacts_made"}:
-        return []
-    planned = (
-        select(func.count())
-        .select_from(Visit)
-        .where(~Visit.deleted, Visit.state == "planned", Visit.day.between(today, until))
-        .where(func.coalesce(Visit.rep_id, owner_on(Visit.customer_id, Visit.day)) == rep)
-    )
-    if metric == "visits":
-        planned = planned.where(Visit.mode == "visit")
-    count = session.scalars(planned).one()
-    return [WhatIf(kind="planned", amount=count, count=count)] if count else []
 
 
 def median_order(session: Session, *, rep: uuid.UUID, currency: str, today: dt.date) -> int | None:

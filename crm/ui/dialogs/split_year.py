@@ -298,7 +298,7 @@ class SplitYearDialog(Dialog):
             if sums:
                 words = "–".join(self._short(value) for value in dict.fromkeys(sums))
                 parts.append(f"{name} {words}")
-        self._sums.say("   ".join(parts))
+        self._sums.say(" · ".join(parts))
 
     def _short(self, value: int) -> str:
         data = self._data

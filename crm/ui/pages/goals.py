@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from crm.domain.periods import period_of
 from crm.i18n import gettext as _
@@ -40,7 +40,7 @@ from crm.ui.widgets.rows import Row
 _NO_KEY = GoalKey("")
 _SIDE = 330
 _KEYS = {"week": "W", "month": "M", "quarter": "Q", "half": "H", "year": "Y"}
-_CHART_HEIGHT = 430  # of the sheet with the path, at least
+_LEAST, _STRIP = 340, 176  # high: the sheet with the path at least, the months with their gaps
 
 
 def read_page(desk: Desk, kind: str, day: dt.date, wanted: GoalKey | None) -> Goals:
@@ -108,23 +108,23 @@ class GoalsPage(Page[Goals]):
         self._path = boxed(
             column(self._path_head, (self.chart, 1), margins=(18, 12, 18, 10), gap=6), "sheet"
         )
-        self._path.setMinimumHeight(_CHART_HEIGHT)
         self._strip = boxed(
             column(self._strip_head, self.strip, margins=(18, 10, 18, 8), gap=2), "sheet"
         )
         self._empty_body: QVBoxLayout = column(margins=(18, 16, 18, 16), gap=10)
         self._empty = boxed(self._empty_body, "sheet")
+        self._empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.what_ifs = WhatIfs(context)
         self.what_ifs.landing_moved.connect(self._on_landing)
         self._others: QVBoxLayout = column(gap=0)
         self._rule = line()
         side = boxed(column(self.what_ifs, self._rule, self._others, None, gap=12))
         side.setFixedWidth(_SIDE)
-        left = column((self._path, 1), self._empty, self._strip, gap=12)
-        left.addStretch(0)
+        left = column(self._path, self._empty, self._strip, None, gap=12)
         inside: QFrame = boxed(row((left, 1), side, margins=(22, 0, 16, 14), gap=14))
         inside.setMaximumWidth(1480)
-        self.setLayout(column(head, (kit.scroll(inside), 1), gap=12))
+        self._area = kit.scroll(inside)
+        self.setLayout(column(head, (self._area, 1), gap=12))
         self._path.hide()
         self._strip.hide()
         self._empty.hide()
@@ -141,6 +141,7 @@ class GoalsPage(Page[Goals]):
         """Show it, keeping the focus where it was."""
         focused = QApplication.focusWidget()
         place = focused.accessibleName() if isinstance(focused, Row) else ""
+        self._fit()
         self._show_chips(data)
         self._show_path(data)
         self.what_ifs.show_what_ifs(data.path, data.what_ifs, data.today)
@@ -179,8 +180,7 @@ class GoalsPage(Page[Goals]):
         self._path.setVisible(path is not None)
         self._empty.setVisible(path is None)
         self._strip.setVisible(path is not None and bool(data.months))
-        for button in (self.history, self.copy):
-            button.setEnabled(path is not None)
+        self.history.setEnabled(path is not None and not data.is_sum)
         if path is None:
             self._show_empty(data)
             return
@@ -197,11 +197,11 @@ class GoalsPage(Page[Goals]):
             standing_words(target),
         )
         opener.opened.connect(lambda: self.context.facts_asked.emit(asked_for(target, data.today)))
+        when = day_count(target, data.today)
+        if data.is_sum:
+            when = f"{_('Sum of its months')} · {when}"
         self._path_head.addLayout(
-            kit.heading(
-                path_title(data),
-                right=kit.line(day_count(target, data.today), "small", "text2"),
-            )
+            kit.heading(path_title(data), right=kit.line(when, "small", "text2"))
         )
         self._path_head.addWidget(opener)
         self.chart.show_picture(picture_of(path, data.today))
@@ -225,10 +225,11 @@ class GoalsPage(Page[Goals]):
         kit = self.kit
         words = period_words(data.kind, data.start, data.end, data.today)
         title = (
-            _("No target for {period} yet").format(period=words)
+            _("{period}: no target yet").format(period=words)
             if data.has_targets
             else _("Set what the month is to bring")
         )
+        self._empty_body.addWidget(kit.icon("goals", "accent", 40))
         self._empty_body.addWidget(kit.line(title, "h2", strong=True))
         self._empty_body.addWidget(
             kit.text(
@@ -254,6 +255,16 @@ class GoalsPage(Page[Goals]):
         moved = path.landing.moved(extra)
         words = landing_words(path.target, moved.middle)
         self.chart.move_landing((moved.low, moved.middle, moved.high), words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The path takes what the months leave of the window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A long list at the right makes the page scroll, not the path grow."""
+        room = self.height() - self._area.y() - _STRIP
+        self._path.setFixedHeight(max(room, _LEAST))
 
     # --- What is chosen ---------------------------------------------------------------------
 
@@ -315,6 +326,19 @@ class GoalsPage(Page[Goals]):
             kind = self._kind if self._kind in CALENDAR_KINDS else "month"
             given: dict[str, object] = {"period": kind}
             self.context.form_asked.emit("target", None, given)
+        elif self.data is not None and self.data.is_sum:
+            target = path.target
+            self.context.form_asked.emit(
+                "target",
+                None,
+                {
+                    "metric": target.metric,
+                    "period": target.period,
+                    "basis": target.basis,
+                    "low": target.low,
+                    "high": target.high,
+                },
+            )
         else:
             self.context.form_asked.emit("target", path.target.id, {})
 

@@ -101,7 +101,7 @@ class WhatIfs(QFrame):
         head.setContentsMargins(8, 0, 8, 2)
         self._rows.addLayout(head)
         for each in what_ifs:
-            title, why = what_if_words(each, today)
+            title, why = what_if_words(each)
             tick = WhatIfTick(self._kit, title, why, said(path.target, each.amount))
             if each.key in self._chosen:
                 tick.box.setChecked(True)

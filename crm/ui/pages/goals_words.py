@@ -138,7 +138,9 @@ def picture_of(path: GoalPath, today: dt.date) -> PathPicture:
             _("Last year {value}").format(value=said(target, int(previous[-1]))) if previous else ""
         ),
         landing_words=landing_words(target, landing.middle) if landing is not None else "",
-        value_words=said(target, target.value) if runs else "",
+        value_words=(
+            formats.amount(target.value, target.unit, target.scale, target.currency) if runs else ""
+        ),
         today_words=formats.near_day(today, today),
         ticks=_ticks(target.start, target.end),
         unit=1 if target.unit == "money" else target.scale,
@@ -270,22 +272,16 @@ def months_words(goals: Goals, target: TargetProgress) -> str:
     return " · ".join(parts)
 
 
-def what_if_words(each: WhatIf, today: dt.date) -> tuple[str, str]:
+def what_if_words(each: WhatIf) -> tuple[str, str]:
     """What would happen, and why it is thought so."""
-    del today
     if each.kind == "late":
         late = ngettext("{count} day late", "{count} days late", each.days)
         return _("Collect from {name}").format(name=each.customer), late.format(count=each.days)
     if each.kind == "hot":
         why = _("At my median order") if each.guessed else _("At the expected amount")
         return _("Sign {name}").format(name=each.customer), why
-    if each.kind == "orders":
-        words = ngettext("{count} more order", "{count} more orders", each.count)
-        return words.format(count=each.count), _("At my median order")
-    words = ngettext(
-        "Keep the {count} planned visit", "Keep the {count} planned visits", each.count
-    )
-    return words.format(count=each.count), _("Still planned in this period")
+    words = ngettext("{count} more order", "{count} more orders", each.count)
+    return words.format(count=each.count), _("At my median order")
 
 
 def against_words(target: TargetProgress, value: int) -> str:

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-_TICKS = 5
+_TICKS = 6
+_HEADROOM = 1.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ class PathPicture:
 
     def steps(self) -> list[int]:
         """Where the axis has its lines: round numbers, none of them finer than the unit."""
-        top = max(self.highest, self.unit) * 1.04
+        top = max(self.highest, self.unit)
         bottom = self.lowest
         rough = (top - bottom) / _TICKS
         step = float(self.unit)
@@ -66,5 +67,9 @@ class PathPicture:
             place += 1
         whole = max(int(-(-step // self.unit)) * self.unit, 1)
         first = int(bottom // whole) * whole
-        lines = list(range(first, int(top) + whole, whole))
-        return lines if len(lines) > 1 else [0, whole]
+        return list(range(first, int(top) + 1, whole))
+
+    @property
+    def top(self) -> float:
+        """Where the axis ends: a little above everything."""
+        return max(self.highest, float(self.unit)) * _HEADROOM

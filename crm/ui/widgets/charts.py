@@ -26,6 +26,7 @@ from crm.ui.theme import Look
 from crm.ui.widgets.chart_picture import PathPicture
 
 _TOP, _BOTTOM, _PAD = 14, 26, 10
+_EDGE = 6  # kept free for the ring of focus
 _LABEL_APART = 15  # from one label at the lines' ends to the next
 _DOT, _DIAMOND = 5.0, 7.0
 _WEEK = 7
@@ -81,7 +82,7 @@ class PathChart(QWidget):
                 *(metrics.horizontalAdvance(text) for text in ends),
             ]
         )
-        left, right = left + _PAD, max(right + 12, 16)
+        left, right = left + _PAD + _EDGE, max(right + 12, 16) + _EDGE
         return QRectF(
             left, _TOP, max(self.width() - left - right, 40), self.height() - _TOP - _BOTTOM
         )
@@ -91,8 +92,7 @@ class PathChart(QWidget):
         return plot.left() + ((day - picture.start).days + 1) / picture.days * plot.width()
 
     def _scale(self, picture: PathPicture, plot: QRectF) -> Callable[[float], float]:
-        steps = picture.steps()
-        bottom, top = steps[0], max(steps[-1], picture.highest)
+        bottom, top = min(picture.steps()[0], picture.lowest), picture.top
 
         def at(value: float) -> float:
             return plot.bottom() - (float(value) - bottom) / (top - bottom) * plot.height()
