@@ -29,6 +29,7 @@ from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
 from crm.ui.dialogs.help import HelpDialog
+from crm.ui.forms.adding import QuickAdd, form_actions
 from crm.ui.opening import Opener
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.first_start import FirstStartPage
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self._palette = Palette(
             body, self.context, self._make_actions(), self._about, self._preferences.recent
         )
+        self.quick_add = QuickAdd(body, self.context, self._addable())
         self._busy = QFrame(body)
         self._busy.setObjectName("busy")
         self._busy.hide()
@@ -160,7 +162,8 @@ class MainWindow(QMainWindow):
             ),
             Action(_("Log a call"), "phone", self._log_call),
             Action(_("Brief of the customer"), "brief", self._brief_at_hand, ("Ctrl+B",)),
-            Action(_("New customer"), "plus", self.opener.new_customer, ("Ctrl+N",)),
+            Action(_("Add something"), "plus", self.open_quick_add, ("Ctrl+N",), listed=False),
+            *self._addable(),
             Action(_("Undo"), "undo", self.undo, ("Ctrl+Z",)),
             Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
             Action(_("Import a file"), "import", self.context.import_asked.emit),
@@ -174,6 +177,11 @@ class MainWindow(QMainWindow):
             Action(_("Search in the list"), "search", self._search, ("Ctrl+F",), listed=False),
             Action(_("Read anew"), "search", self._on_changed, ("F5",), listed=False),
         ]
+
+    def _addable(self) -> list[Action]:
+        """Everything that can be written down, the new customer first."""
+        new = Action(_("New customer"), "plus", self.opener.new_customer)
+        return [new, *form_actions(self.context, self._at_hand)]
 
     def _about(self, customer: uuid.UUID) -> list[Action]:
         """What can be done about a customer that was found."""
@@ -244,6 +252,10 @@ class MainWindow(QMainWindow):
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
         page.search.setFocus()
         page.search.selectAll()
+
+    def open_quick_add(self) -> None:
+        """Choose what to add."""
+        self.quick_add.open()
 
     def open_palette(self, text: str = "") -> None:
         """Search everything, from anywhere."""
@@ -414,6 +426,7 @@ class MainWindow(QMainWindow):
         self._fit_sidebar()
         self.toast.place()
         self._palette.fit()
+        self.quick_add.fit()
 
     def _fit_sidebar(self) -> None:
         narrow = self.width() < NARROW_BELOW

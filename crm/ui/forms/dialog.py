@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 from shiboken6 import isValid
 
@@ -20,7 +20,7 @@ from crm.ui.widgets.layouts import boxed, clear, column, row
 
 _REST_MS = 150  # of rest while typing before remarks are made
 _CHROME = 170  # of the dialog above and below its fields
-_CAPTION = 76
+_CAPTION, _HIGH = 76, 34
 
 
 class FormDialog(Dialog):
@@ -51,6 +51,8 @@ class FormDialog(Dialog):
         self.fields = [field for field in form.fields if record is None or not field.new]
         self.editors: dict[str, Editor] = {}
         self._captions: dict[str, QWidget] = {}
+        self._cells: dict[str, QWidget] = {}
+        self._shown: list[str] | None = None
         self._wrongs: dict[str, QLabel] = {}
         self._remarks = column(gap=6, margins=(10, 8, 10, 8))
         self._remarks_box = boxed(self._remarks, "soft")
@@ -93,22 +95,13 @@ class FormDialog(Dialog):
         grid.setContentsMargins(0, 2, 8, 2)  # its right for the bar that scrolls
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(9)
-        line, place = 0, 0
-        for field in self.fields:
-            if place and not field.half:
-                line, place = line + 1, 0
-            self._put(grid, line, 2 * place, field)
-            if field.half and not place:
-                place = 1
-            else:
-                line, place = line + 1, 0
-        grid.addWidget(self._more, line + 1, 1, 1, 3)
-        self._more.setVisible(any(field.more for field in self.fields))
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(3, 1)
+        for field in self.fields:
+            self._make(field)
         return grid
 
-    def _put(self, grid: QGridLayout, line: int, place: int, field: Field) -> None:
+    def _make(self, field: Field) -> None:
         words = _(field.label)
         editor = field.editor(self.context, words, _(field.hint) if field.hint else "")
         editor.changed.connect(self._on_changed)
@@ -116,13 +109,30 @@ class FormDialog(Dialog):
             editor.setEnabled(False)
         self.editors[field.key] = editor
         caption = self.kit.line(words, "small", "text2")
-        caption.setMinimumWidth(_CAPTION)
+        caption.setMinimumSize(_CAPTION, _HIGH)
         wrong = self.kit.text("", "danger", "small")
         wrong.hide()
         self._captions[field.key], self._wrongs[field.key] = caption, wrong
-        grid.addWidget(caption, line, place)
-        cell = boxed(column(editor, wrong, gap=3))
-        grid.addWidget(cell, line, place + 1, 1, 1 if field.half else 3)
+        self._cells[field.key] = boxed(column(editor, wrong, gap=3))
+
+    def _place(self, shown: Sequence[Field]) -> None:
+        """Put the fields that are shown into rows, two halves beside each other."""
+        grid, top = self._grid, Qt.AlignmentFlag.AlignTop
+        while grid.takeAt(0) is not None:
+            pass  # the widgets stay where they are
+        at, place = 0, 0
+        for field in shown:
+            if place and not field.half:
+                at, place = at + 1, 0
+            grid.addWidget(self._captions[field.key], at, 2 * place, top)
+            grid.addWidget(
+                self._cells[field.key], at, 2 * place + 1, 1, 1 if field.half else 3, top
+            )
+            if field.half and not place:
+                place = 1
+            else:
+                at, place = at + 1, 0
+        grid.addWidget(self._more, at + 1, 1, 1, 3)
 
     def _draft_line(self) -> QFrame:
         anew = self.kit.button(_("Start anew"), "ghost")
@@ -135,7 +145,6 @@ class FormDialog(Dialog):
     def unfold(self) -> None:
         """Show the fields that are folded away, too."""
         self._unfolded = True
-        self._more.hide()
         self._show_fields()
         first = next((field.key for field in self.fields if field.more), None)
         if first is not None and self.isVisible():
@@ -143,16 +152,22 @@ class FormDialog(Dialog):
 
     def _show_fields(self) -> None:
         values = self.peek()
-        for field in self.fields:
-            shown = (self._unfolded or not field.more) and (
-                field.shown is None or field.shown(values)
-            )
-            editor = self.editors[field.key]
-            self._captions[field.key].setVisible(shown)
-            cell = editor.parentWidget()
-            if cell is not None:
-                cell.setVisible(shown)
+        shown = [field for field in self.fields if self._is_shown(field, values)]
+        if [field.key for field in shown] != self._shown:
+            self._shown = [field.key for field in shown]
+            self._place(shown)
+            for field in self.fields:
+                self._captions[field.key].setVisible(field in shown)
+                self._cells[field.key].setVisible(field in shown)
+        self._more.setVisible(not self._unfolded and any(field.more for field in self.fields))
         self._fit()
+
+    def _is_shown(self, field: Field, values: Mapping[str, Any]) -> bool:
+        if field.more and not self._unfolded:
+            return False
+        if field.fixed and field.more and self.record is not None and not values.get(field.key):
+            return False  # nothing stands there, and nothing can be written
+        return field.shown is None or field.shown(values)
 
     def _fit(self) -> None:
         """As high as what is in it, and no higher than the window."""
@@ -183,9 +198,11 @@ class FormDialog(Dialog):
             if key in ready.values:
                 editor.put(ready.values[key])
         if self.record is not None and any(
-            not _is_nothing(ready.values.get(field.key)) for field in self.fields if field.more
+            ready.values.get(field.key) not in _usual(field, ready.known)
+            for field in self.fields
+            if field.more
         ):
-            self.unfold()
+            self._unfolded = True
         self.save.setEnabled(True)
         self._led = self._leading()
         self._before = self._typed()
@@ -206,7 +223,8 @@ class FormDialog(Dialog):
             if self.editors[field.key].isEnabled() and not self._captions[field.key].isHidden()
         ]
         empty = [key for key in open_ones if values.get(key) is None]
-        wanted = next(iter(empty if self.record is None else open_ones), None)
+        filled = [key for key in open_ones if key != "customer"]
+        wanted = next(iter(empty if self.record is None else filled), None)
         if wanted is not None:
             focus_soon(self.editors[wanted])
 
@@ -426,6 +444,11 @@ class FormDialog(Dialog):
             return metrics[values["metric"]]
         named = (values.get(key) for key in ("name", "title", "item", "metric", "mistake", "body"))
         return next((text[:40] for text in named if isinstance(text, str)), "")
+
+
+def _usual(field: Field, known: Known) -> tuple[object, ...]:
+    """What a field that is folded away holds if there is nothing to see in it."""
+    return (None, "", False, field.default(known) if field.default is not None else None)
 
 
 def _is_nothing(value: object) -> bool:

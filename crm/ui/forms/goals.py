@@ -17,7 +17,7 @@ from crm.services.desk import Desk
 from crm.services.targets import end_target, set_target
 from crm.settings import FIRST_WEEKDAY
 from crm.ui.formats import full_day
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.editors import Options
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.visiting import done
@@ -157,7 +157,7 @@ TARGET = Form(
         Field(
             key="bounds",
             label=mark("From – to"),
-            editor=editors.bounds(),
+            editor=numbers.bounds(),
             required=True,
         ),
         Field(

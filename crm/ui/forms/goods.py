@@ -10,7 +10,7 @@ from crm.queries.products import list_products, price_on
 from crm.services.desk import Desk
 from crm.services.products import add_product, delete_product, edit_product, set_price
 from crm.ui.formats import full_day, money
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.visiting import done
 
@@ -53,7 +53,7 @@ PRODUCT = Form(
         Field(
             key="price",
             label=mark("Price"),
-            editor=editors.price(),
+            editor=numbers.price(),
             hint=mark("from the beginning"),
             half=True,
             new=True,
@@ -169,7 +169,7 @@ PRICE = Form(
             required=True,
             fixed=True,
         ),
-        Field(key="price", label=mark("Price"), editor=editors.price(), required=True, half=True),
+        Field(key="price", label=mark("Price"), editor=numbers.price(), required=True, half=True),
         Field(
             key="day",
             label=mark("From"),

@@ -12,8 +12,9 @@ from crm.queries.contacts import ContactRow, list_contacts
 from crm.services.meetings import Guest
 from crm.ui.context import Context
 from crm.ui.finder import Finder
-from crm.ui.forms.editors import Editor, read_number
+from crm.ui.forms.editors import Editor
 from crm.ui.forms.form import Known, Value
+from crm.ui.forms.numbers import read_number
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.layouts import boxed, clear, column, row
 

@@ -17,7 +17,7 @@ from crm.services.desk import Desk
 from crm.services.gifts import add_gift, delete_gift, edit_gift
 from crm.services.meetings import Guest, add_meeting, delete_meeting, edit_meeting
 from crm.ui.formats import money
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.guests import GuestsEdit
 from crm.ui.forms.visiting import about, done
@@ -29,7 +29,7 @@ _APPROVAL = Field(
     default=lambda _known: "none",
     half=True,
 )
-_BUDGET = Field(key="budget", label=mark("Budget"), editor=editors.money(), half=True, more=True)
+_BUDGET = Field(key="budget", label=mark("Budget"), editor=numbers.money(), half=True, more=True)
 
 
 # --- What the limits leave ----------------------------------------------------------------------
@@ -177,14 +177,14 @@ GIFT = Form(
         Field(
             key="quantity",
             label=mark("Quantity"),
-            editor=editors.quantity(),
+            editor=numbers.quantity(),
             default=lambda _known: QUANTITY_SCALE,
             half=True,
         ),
         Field(
             key="cost",
             label=mark("Cost"),
-            editor=editors.money(),
+            editor=numbers.money(),
             hint=mark("of all of it"),
             half=True,
         ),
@@ -329,11 +329,11 @@ MEETING = Form(
         Field(
             key="companions",
             label=mark("Of us"),
-            editor=editors.whole(),
+            editor=numbers.whole(),
             hint=mark("besides you"),
             half=True,
         ),
-        Field(key="cost", label=mark("Cost"), editor=editors.money(), half=True),
+        Field(key="cost", label=mark("Cost"), editor=numbers.money(), half=True),
         Field(key="place", label=mark("Place"), editor=editors.text(), half=True),
         _APPROVAL,
         Field(key="subject", label=mark("Subject"), editor=editors.text()),

@@ -14,7 +14,7 @@ from crm.services.desk import Desk
 from crm.services.learning import add_learning, delete_learning, edit_learning
 from crm.services.lessons import add_lesson, delete_lesson, edit_lesson
 from crm.services.readings import add_reading, delete_reading, edit_reading
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.editors import Options
 from crm.ui.forms.form import Field, Form, Known, Saved
 from crm.ui.forms.visiting import about, done, renamed
@@ -158,7 +158,7 @@ LEARNING = Form(
             default=lambda _known: "product",
             half=True,
         ),
-        Field(key="minutes", label=mark("Minutes"), editor=editors.whole(), half=True),
+        Field(key="minutes", label=mark("Minutes"), editor=numbers.whole(), half=True),
         _DAY,
         Field(
             key="source",
@@ -229,7 +229,7 @@ READING = Form(
             required=True,
             hint=mark("market share, people in the shop"),
         ),
-        Field(key="value", label=mark("Value"), editor=editors.reading(), required=True, half=True),
+        Field(key="value", label=mark("Value"), editor=numbers.reading(), required=True, half=True),
         _DAY,
         Field(
             key="unit",

@@ -23,8 +23,9 @@ from crm.services.orders import NewLine
 from crm.ui.context import Context
 from crm.ui.finder import Finder
 from crm.ui.formats import money
-from crm.ui.forms.editors import PERCENT_SCALE, Editor, read_number, show_number
+from crm.ui.forms.editors import Editor
 from crm.ui.forms.form import Known, Value, Wrong
+from crm.ui.forms.numbers import PERCENT_SCALE, read_number, show_number
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.labels import Align, Line
 from crm.ui.widgets.layouts import column, row
@@ -104,8 +105,7 @@ class OrderLinesEdit(Editor):
         """These lines, each with its product."""
         self._clear()
         for line, product in value or ():
-            self._fill_row(self._add(), line, product)
-        self._add()
+            self._fill_row(self._rows[-1], line, product)
         self._tell()
 
     def typed(self) -> Value:
@@ -125,14 +125,15 @@ class OrderLinesEdit(Editor):
         """The same again."""
         self._clear()
         for what, *texts in typed:
-            made = self._add()
+            made = self._rows[-1]
             if isinstance(what, Choice):
                 made.what.take(what)
             else:
                 made.what.setText(what)
             for line, text in zip((made.quantity, made.price, made.discount), texts, strict=True):
                 line.setText(text)
-        self._add()
+            if made is self._rows[-1]:  # words alone make the next row
+                self._add()
         self._tell()
 
     def know(self, known: Known) -> None:
@@ -198,6 +199,7 @@ class OrderLinesEdit(Editor):
         for each in self._rows:
             self._take_out(each)
         self._rows = []
+        self._add()
 
     def _take_out(self, made: _Row) -> None:
         parts = (made.what, made.quantity, made.price, made.discount, made.amount, made.out)
@@ -215,6 +217,8 @@ class OrderLinesEdit(Editor):
         made.quantity.setText(show_number(line.quantity, QUANTITY_SCALE))
         made.price.setText(show_number(line.unit_price, PRICE_SCALE))
         made.discount.setText(show_number(line.discount, PERCENT_SCALE) if line.discount else "")
+        if made is self._rows[-1]:
+            self._add()
 
     def _on_out(self, made: _Row) -> None:
         self._rows.remove(made)

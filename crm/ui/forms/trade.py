@@ -24,7 +24,7 @@ from crm.services.orders import (
 from crm.services.payments import add_payment, delete_payment, edit_payment
 from crm.services.returns import add_return, delete_return, edit_return
 from crm.ui.formats import full_day, money
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.order_lines import OrderLinesEdit, lines_of
 from crm.ui.forms.visiting import about, done, renamed
@@ -158,7 +158,7 @@ ORDER = Form(
         Field(
             key="terms_days",
             label=mark("Terms"),
-            editor=editors.whole(),
+            editor=numbers.whole(),
             hint=mark("days; the customer's"),
             half=True,
         ),
@@ -166,7 +166,7 @@ ORDER = Form(
         Field(
             key="amount",
             label=mark("Amount"),
-            editor=editors.money(),
+            editor=numbers.money(),
             hint=mark("if there are no lines"),
             half=True,
             shown=lambda values: not values.get("lines"),
@@ -178,8 +178,8 @@ ORDER = Form(
             hint=mark("not yet"),
             half=True,
         ),
-        Field(key="freight", label=mark("Freight"), editor=editors.money(), half=True, more=True),
-        Field(key="tax", label=mark("Tax"), editor=editors.money(), half=True, more=True),
+        Field(key="freight", label=mark("Freight"), editor=numbers.money(), half=True, more=True),
+        Field(key="tax", label=mark("Tax"), editor=numbers.money(), half=True, more=True),
         _CODE,
         _NOTE,
     ),
@@ -235,7 +235,7 @@ PAYMENT = Form(
         Field(
             key="amount",
             label=mark("Amount"),
-            editor=editors.money(),
+            editor=numbers.money(),
             required=True,
             half=True,
         ),
@@ -318,11 +318,11 @@ RETURN = Form(
     fields=(
         _CUSTOMER,
         Field(key="product", label=mark("Product"), editor=records.product()),
-        Field(key="quantity", label=mark("Quantity"), editor=editors.quantity(), half=True),
+        Field(key="quantity", label=mark("Quantity"), editor=numbers.quantity(), half=True),
         Field(
             key="amount",
             label=mark("Worth"),
-            editor=editors.money(),
+            editor=numbers.money(),
             required=True,
             half=True,
         ),
