@@ -67,6 +67,14 @@ def customer_choices(session: Session, customers: Iterable[uuid.UUID]) -> dict[u
     return {row.id: Choice(*row) for row in rows}
 
 
+def name_of(session: Session, customer: uuid.UUID | None) -> str | None:
+    """The name of this customer; None if it is gone, or none is meant."""
+    if customer is None:
+        return None
+    found = customer_choices(session, [customer]).get(customer)
+    return None if found is None else found.name
+
+
 def recent_customers(session: Session, customers: Sequence[uuid.UUID]) -> list[Choice]:
     """These customers in this order; of what was merged since, the customer it is now."""
     living = dict.fromkeys(survivor(session, customer) for customer in customers)

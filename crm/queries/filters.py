@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy.orm import Mapped, Session
 
 from crm.models import Gift, Learning, Lesson, Meeting, Note, Order, Payment, Reading, Return
@@ -22,6 +22,7 @@ DatedFact: TypeAlias = (
     | type[Reading]
     | type[Return]
 )
+Words: TypeAlias = Mapped[str] | Mapped[str | None]
 
 
 def in_days(
@@ -41,6 +42,12 @@ def same(
     """The condition that the column holds the value, if there is one."""
     if value is not None:
         yield column == value
+
+
+def with_words(text: str, *columns: Words) -> Iterator[ColumnElement[bool]]:
+    """A condition for each word of the text: it stands in one of the columns."""
+    for word in text.split():
+        yield or_(*(column.icontains(word, autoescape=True) for column in columns))
 
 
 def rows_of(

@@ -12,8 +12,12 @@ from crm.domain.money import minor_digits, minor_scale
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.labels import label
+from crm.queries.briefs.words import joined
+from crm.queries.limit_uses import LimitUse
 from crm.queries.measure import FactRow
 from crm.queries.receivables import ReceivableRow
+from crm.queries.spending import SpendingRow
+from crm.queries.statements import Statement
 
 Row = Sequence[Cell]
 
@@ -36,6 +40,71 @@ def export_receivables(
         for row in rows
     ]
     return _export("receivables", _("Money owed"), heads, cells, path, force=force)
+
+
+def export_statement(
+    found: Iterable[Statement], path: Path, *, title: str, force: bool = False
+) -> Exported:
+    """A customer's statement, a line a row, each currency with its opening and closing balance."""
+    heads = (
+        *(_("Date"), _("About"), _("Number"), _("Order"), _("Note")),
+        *(_("Charged"), _("Credited"), _("Balance"), _("Currency")),
+    )
+    cells: list[Row] = []
+    for each in found:
+        code = each.currency
+        blank = (None, None, None, None, None)
+        opening = _money(each.opening, code)
+        cells.append((each.start, _("Opening balance"), *blank, opening, code))
+        for entry in each.entries:
+            charged = _money(entry.amount, code) if entry.amount > 0 else None
+            credited = None if entry.amount > 0 else _money(-entry.amount, code)
+            cells.append(
+                (
+                    *(entry.day, label("statement", entry.kind), entry.code, entry.order),
+                    *(entry.text, charged, credited, _money(entry.balance, code), code),
+                )
+            )
+        closing = _money(each.closing, code)
+        cells.append((each.end, _("Closing balance"), *blank, closing, code))
+    return _export("statement", title, heads, cells, path, force=force)
+
+
+def export_limits(rows: Iterable[LimitUse], path: Path, *, force: bool = False) -> Exported:
+    """What is used of each limit on gifts and meals, by whom."""
+    heads = (
+        *(_("Limit on"), _("For"), _("Name"), _("Customer"), _("From"), _("To")),
+        *(_("Used"), _("Limit"), _("Left"), _("Currency"), _("State"), _("Awaiting approval")),
+    )
+    cells = [
+        (
+            *(row.label, label("each", row.each), row.name, row.customer, row.start, row.end),
+            *(_money(value, row.currency) for value in (row.used, row.limit, row.left)),
+            *(row.currency, label("progress_state", row.state), Number(row.pending)),
+        )
+        for row in rows
+    ]
+    return _export("limits", _("Gift and meal limits"), heads, cells, path, force=force)
+
+
+def export_spending(rows: Iterable[SpendingRow], path: Path, *, force: bool = False) -> Exported:
+    """Gifts, meetings and meals in one list."""
+    heads = (
+        *(_("Date"), _("Kind"), _("What"), _("Customer"), _("People"), _("What for")),
+        *(_("Cost"), _("Budget"), _("Currency"), _("Approval"), _("Rep")),
+    )
+    cells = [
+        (
+            row.day,
+            _("Gift") if row.kind == "gift" else label("meeting_kind", row.kind),
+            *(row.item, joined(list(row.customers)), joined(list(row.people)), row.occasion),
+            None if row.cost is None else _money(row.cost, row.currency),
+            None if row.budget is None else _money(row.budget, row.currency),
+            *(row.currency, label("approval", row.approval), row.rep),
+        )
+        for row in rows
+    ]
+    return _export("spending", _("Gifts & meals"), heads, cells, path, force=force)
 
 
 def export_facts(

@@ -1,91 +1,183 @@
-"""Orders that are not settled, as a table."""
+"""What is owed as rows of a list: order by order, or summed up by customer."""
 
 import datetime as dt
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QBrush, QColor
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from crm.i18n import gettext as _
+from crm.i18n import ngettext
 from crm.queries.receivables import ReceivableRow
+from crm.queries.reminders import Reminder
 from crm.ui import formats
+from crm.ui.tables.records import Column
 
-Index = QModelIndex | QPersistentModelIndex
-CUSTOMER, ORDER, DUE, AGE, OWED = range(5)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_NOBODY = Reminder()
 
 
-class ReceivableTable(QAbstractTableModel):
-    """The longest due first; only those of one age where one is chosen."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwedRow:
+    """A customer's open orders in one currency, or one of them; minor units.
 
-    def __init__(self, today: dt.date, late: QColor | None = None) -> None:
-        super().__init__()
-        self._today, self._late = today, late
-        self._rows: list[ReceivableRow] = []
-        self._heads = (_("Customer"), _("Order"), _("Due on"), _("Age"), _("Owed"))
+    `order_id` is that of the only order there is, or of the one that is due the longest.
+    """
 
-    def show_rows(self, rows: Sequence[ReceivableRow], today: dt.date, band: str = "") -> None:
-        """Hold these rows from now on."""
-        self.beginResetModel()
-        self._today = today
-        self._rows = [row for row in rows if not band or row.band == band]
-        self.endResetModel()
+    customer_id: uuid.UUID
+    customer: str
+    order_id: uuid.UUID
+    code: str | None
+    orders: int
+    due: dt.date
+    days_past_due: int
+    band: str
+    owed: int
+    currency: str
+    reminder: Reminder
 
     @property
-    def rows(self) -> Sequence[ReceivableRow]:
-        """All that is shown, in its order."""
-        return list(self._rows)
+    def key(self) -> tuple[object, ...]:
+        """What it is known by when the list is read anew."""
+        return (self.customer_id, self.currency, self.order_id if self.orders == 1 else None)
 
-    def row_at(self, place: int) -> ReceivableRow:
-        """The order of a row."""
-        return self._rows[place]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many orders."""
-        return 0 if parent.isValid() else len(self._rows)
+def owed_rows(
+    rows: Iterable[ReceivableRow],
+    reminded: Mapping[uuid.UUID, Reminder],
+    *,
+    band: str = "",
+    by_customer: bool = False,
+) -> list[OwedRow]:
+    """Those of one age or of all, the longest due first; customers by what they owe."""
+    single = [
+        OwedRow(
+            customer_id=row.customer_id,
+            customer=row.customer,
+            order_id=row.order_id,
+            code=row.code,
+            orders=1,
+            due=row.due,
+            days_past_due=row.days_past_due,
+            band=row.band,
+            owed=row.owed,
+            currency=row.currency,
+            reminder=reminded.get(row.customer_id, _NOBODY),
+        )
+        for row in rows
+        if not band or row.band == band
+    ]
+    if not by_customer:
+        return single
+    grouped: dict[tuple[uuid.UUID, str], list[OwedRow]] = {}
+    for row in single:
+        grouped.setdefault((row.customer_id, row.currency), []).append(row)
+    found = [_summed(group) for group in grouped.values()]
+    return sorted(found, key=lambda row: (-row.owed, row.customer))
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many columns."""
-        return 0 if parent.isValid() else len(self._heads)
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        """What a column holds."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._heads):
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self._heads[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if section in (AGE, OWED) else _LEFT
-        return None
+def _summed(group: list[OwedRow]) -> OwedRow:
+    oldest = min(group, key=lambda row: row.due)
+    return OwedRow(
+        customer_id=oldest.customer_id,
+        customer=oldest.customer,
+        order_id=oldest.order_id,
+        code=oldest.code,
+        orders=len(group),
+        due=oldest.due,
+        days_past_due=oldest.days_past_due,
+        band=oldest.band,
+        owed=sum(row.owed for row in group),
+        currency=oldest.currency,
+        reminder=oldest.reminder,
+    )
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Words of a cell; late ages in red."""
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(row, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if column in (AGE, OWED) else _LEFT
-        if role == Qt.ItemDataRole.ForegroundRole and column == AGE and row.days_past_due:
-            return None if self._late is None else QBrush(self._late)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.customer}, {self._words(row, OWED)}, {self._words(row, AGE)}"
-        return None
 
-    def _words(self, row: ReceivableRow, column: int) -> str:
-        if column == CUSTOMER:
-            return row.customer
-        if column == ORDER:
-            return row.code or formats.day(row.day, self._today)
-        if column == DUE:
-            return formats.day(row.due, self._today)
-        if column == AGE:
-            late = row.days_past_due
-            return _("{count} d late").format(count=late) if late else _("not due yet")
-        return formats.money(row.owed, row.currency)
+def age_words(row: OwedRow) -> str:
+    """How late it is."""
+    late = row.days_past_due
+    return _("{count} d late").format(count=late) if late else _("not due yet")
+
+
+def order_words(row: OwedRow, today: dt.date) -> str:
+    """The order, or how many there are."""
+    if row.orders > 1:
+        return ngettext("{count} order", "{count} orders", row.orders).format(count=row.orders)
+    return row.code or formats.day(row.due, today)
+
+
+def owed_columns(today: Callable[[], dt.date]) -> list[Column[OwedRow]]:
+    """Customer, order, due, age, last reminder, promise, owed."""
+    return [
+        Column(
+            key="customer",
+            title=_("Customer"),
+            strong=True,
+            text=lambda row: row.customer,
+            sort=lambda row: row.customer,
+        ),
+        Column(
+            key="order",
+            title=_("Order"),
+            width=130,
+            text=lambda row: order_words(row, today()),
+            tone=lambda _row: "text2",
+        ),
+        Column(
+            key="due",
+            title=_("Due on"),
+            width=112,
+            text=lambda row: formats.day(row.due, today()),
+            tone=lambda _row: "text2",
+            sort=lambda row: row.due,
+            from_width=760,
+        ),
+        Column(
+            key="age",
+            title=_("Age"),
+            width=112,
+            text=age_words,
+            tone=lambda row: "danger" if row.days_past_due else "text2",
+            sort=lambda row: row.days_past_due,
+        ),
+        Column(
+            key="reminded",
+            title=_("Last reminder"),
+            width=118,
+            text=lambda row: (
+                formats.days_ago(row.reminder.reminded_on, today())
+                if row.reminder.reminded_on
+                else formats.NOTHING
+            ),
+            tone=lambda row: "text" if row.reminder.reminded_on else "text3",
+            sort=lambda row: row.reminder.reminded_on or dt.date.min,
+            from_width=880,
+        ),
+        Column(
+            key="promise",
+            title=_("Promised for"),
+            width=118,
+            text=lambda row: (
+                formats.near_day(row.reminder.promised_for, today())
+                if row.reminder.promised_for
+                else formats.NOTHING
+            ),
+            tone=lambda row: promise_tone(row, today()),
+            sort=lambda row: row.reminder.promised_for or dt.date.max,
+            from_width=700,
+        ),
+        Column(
+            key="owed",
+            title=_("Owed"),
+            width=130,
+            right=True,
+            text=lambda row: formats.money(row.owed, row.currency),
+            sort=lambda row: (row.currency, row.owed),
+        ),
+    ]
+
+
+def promise_tone(row: OwedRow, today: dt.date) -> str:
+    """Amber once the day has come and the money has not."""
+    promised = row.reminder.promised_for
+    if promised is None:
+        return "text3"
+    return "warn" if promised <= today else "text"
