@@ -14,7 +14,8 @@ from crm.queries.receivables import ReceivableRow
 from crm.ui.held import FoundRows, Told, hold
 from crm.ui.tables.customers import TOLD, CustomerTable
 from crm.ui.tables.facts import FactsTable
-from crm.ui.tables.receivables import AGE, OWED, ReceivableTable
+from crm.ui.tables.receivables import owed_columns, owed_rows
+from crm.ui.tables.records import RecordTable
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -90,14 +91,21 @@ def test_the_customers(qtmodeltester: ModelTester) -> None:
     assert table.rowCount() == table.total == 3
 
 
-def test_the_receivables(qtmodeltester: ModelTester) -> None:
-    table = ReceivableTable(TODAY)
+def test_the_records(qtmodeltester: ModelTester) -> None:
+    table = RecordTable(owed_columns(lambda: TODAY))
     check(qtmodeltester, table)
-    table.show_rows([owed("not_due", 0), owed("1-30", 12)], TODAY)
-    assert table.data(table.index(0, OWED)) == "¥12,345"
-    table.show_rows([owed("not_due", 0), owed("1-30", 12)], TODAY, "1-30")
+    rows = [owed("not_due", 0), owed("1-30", 12)]
+    table.show_rows(owed_rows(rows, {}))
+    keys = [column.key for column in table.columns]
+    assert table.data(table.index(0, keys.index("owed"))) == "¥12,345"
+    table.sort(keys.index("age"), Qt.SortOrder.DescendingOrder)
+    assert [row.band for row in table.rows] == ["1-30", "not_due"]
+    table.narrow("12 late")
+    assert [row.days_past_due for row in table.rows] == [12]
+    table.narrow("")
+    table.show_rows(owed_rows(rows, {}, band="1-30"))
     assert table.rowCount() == 1
-    assert "12" in str(table.data(table.index(0, AGE)))
+    assert "12" in str(table.data(table.index(0, keys.index("age"))))
 
 
 def test_the_facts(qtmodeltester: ModelTester) -> None:
