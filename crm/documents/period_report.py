@@ -23,7 +23,7 @@ def period_report_text(report: PeriodReport) -> str:
             + (f": {card.purpose}" if card.purpose else "")
             for card in report.planned[:_MOST_NAMES]
         ]
-        parts.append("\n".join([_("Next"), *lines]))
+        parts.append("\n".join([_("What comes next"), *lines]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -199,7 +199,7 @@ class GoalsPage(Page[Goals]):
         opener.opened.connect(lambda: self.context.facts_asked.emit(asked_for(target, data.today)))
         when = day_count(target, data.today)
         if data.is_sum:
-            when = f"{_('Sum of its months')} · {when}"
+            when = " · ".join((_("Sum of its months"), when))
         self._path_head.addLayout(
             kit.heading(path_title(data), right=kit.line(when, "small", "text2"))
         )

@@ -102,7 +102,7 @@ def standing_words(target: TargetProgress) -> str:
 def day_count(target: TargetProgress, today: dt.date) -> str:
     """Working day 17 of 22; over; not begun."""
     if today > target.end:
-        return _("Over")
+        return _("This period is over")
     if today < target.start:
         return _("Begins {day}").format(day=formats.day(target.start, today))
     return _("Working day {number} of {total}").format(
