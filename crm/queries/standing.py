@@ -117,6 +117,6 @@ def next_days(
     for statement in (planned, promised):
         rows = statement.where(visit.customer_id.in_(among)).group_by(visit.customer_id)
         for customer, day in session.execute(rows):
-            if customer not in found or day < found[customer]:
-                found[customer] = day
+            if day is not None:
+                found[customer] = min(day, found.get(customer, day))
     return found

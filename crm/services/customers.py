@@ -98,7 +98,7 @@ def add_customer(
     if stage is not None:
         check_choice(stage, STAGES)
     _check_past(since, day)
-    _check(fields)
+    check_fields(fields)
     with store.unit_of_work("add_customer", about=name) as work:
         _check_code(work.session, fields.get("code"), but=None)
         if "currency" not in fields:
@@ -130,7 +130,7 @@ def edit_customer(
 ) -> Change:
     """Set the fields given; the others stay."""
     _check_past(fields.get("since"), today)
-    _check(fields)
+    check_fields(fields)
     with store.unit_of_work("edit_customer", about=_name(store, customer)) as work:
         _check_code(work.session, fields.get("code"), but=customer)
         row = fact(work.session, Customer, customer)
@@ -240,7 +240,8 @@ def _name(store: Store, customer: uuid.UUID) -> str:
         return row.name
 
 
-def _check(fields: Mapping[str, Any]) -> None:
+def check_fields(fields: Mapping[str, Any]) -> None:
+    """KnownError where one of these cannot be what it shall be."""
     if fields.get("kind") is not None:
         check_choice(fields["kind"], CUSTOMER_KINDS)
     if fields.get("grade") is not None:

@@ -1,12 +1,16 @@
 """The customers that a list holds in memory, and which of them a text finds."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from crm.domain.alignment import Name, written
+from crm.domain.collation import collation_key
 from crm.labels import folded
 from crm.queries.choosing import first_hits
+from crm.queries.customer_columns import Values
 from crm.queries.customers import CustomerRow
 from crm.queries.search import search
 from crm.queries.search_terms import read
@@ -20,12 +24,24 @@ _MOST = 200  # that are looked for by sound and nearly; by its own text every on
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """All customers, ready to be searched and counted; made off the UI thread."""
+    """All customers in the order of their names, ready to be searched; made off the UI thread.
+
+    `values` are the columns that were read besides, each for all who have any; it grows.
+    """
 
     rows: Sequence[CustomerRow]
     texts: Sequence[str]
     places: Mapping[uuid.UUID, int]
     overdue: int
+    today: dt.date
+    me: uuid.UUID | None = None
+    extra: Sequence[str] = ()
+    values: dict[str, Values] = field(default_factory=dict)
+
+    def value(self, column: str, row: CustomerRow) -> Any:  # noqa: ANN401 - what the column holds
+        """What a column that was read besides holds for this customer; None if nothing."""
+        found = self.values.get(column)
+        return None if found is None else found.get(row.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +71,15 @@ class FoundRows:
         return known
 
 
-def hold(rows: Sequence[CustomerRow]) -> Held:
+def hold(
+    rows: Sequence[CustomerRow],
+    today: dt.date,
+    *,
+    me: uuid.UUID | None = None,
+    extra: Sequence[str] = (),
+) -> Held:
     """Hold these customers."""
+    rows = sorted(rows, key=lambda row: collation_key(row.name))
     return Held(
         rows=rows,
         texts=[
@@ -65,6 +88,9 @@ def hold(rows: Sequence[CustomerRow]) -> Held:
         ],
         places={row.id: place for place, row in enumerate(rows)},
         overdue=sum(row.overdue is not None for row in rows),
+        today=today,
+        me=me,
+        extra=extra,
     )
 
 

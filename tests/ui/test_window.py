@@ -324,10 +324,10 @@ def test_a_list_of_ten_thousand_stays_fluid(qtbot: QtBot, known: Desk, open_wind
     page = customers_page(window)
     settle(qtbot, window)
     many = [rows[n % 2] for n in range(10_000)]
-    held = hold(many)
-    page.table.show_held(held, None, TODAY)
+    held = hold(many, TODAY)
+    page.table.show_rows(held, held.rows)
     assert page.table.rowCount() == 10_000
-    page.table.show_held(held, FoundRows("大华", many[1::2]), TODAY)
+    page.table.show_rows(held, many[1::2], FoundRows("大华", many[1::2]))
     assert page.table.rowCount() == 5_000
     add_customer(known.store, name="One more", day=TODAY)  # and the real ones come back
     window.context.changed.emit()

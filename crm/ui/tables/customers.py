@@ -1,69 +1,89 @@
-"""Customers as rows: narrowed down here, painted by the delegate, never read cell by cell."""
+"""Customers as rows: sifted and sorted elsewhere, painted by the delegate, worded when seen."""
 
-import datetime as dt
 import uuid
+from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from crm.i18n import gettext as _
 from crm.i18n import listed
 from crm.labels import label
 from crm.queries.customers import CustomerRow
 from crm.ui import formats
-from crm.ui.held import FoundRows, Held, Told, hold
+from crm.ui.customer_columns import DEFAULT, NAME, Column, all_columns
+from crm.ui.held import FoundRows, Held, Told
 
 Index = QModelIndex | QPersistentModelIndex
-NAME, GRADE, STAGE, CONTACT, NEXT = range(5)
 PROSPECTS = ("lead", "contacted", "interested", "proposal", "negotiation")
-# What the stage filter offers: a word for it, and the derived stages it lets through.
-STAGE_FILTERS: dict[str, tuple[str, ...]] = {
-    "prospect": PROSPECTS,
-    "existing": ("existing", "won"),
-    "lapsed": ("lapsed",),
-    "lost": ("lost",),
-}
 TOLD = Qt.ItemDataRole.UserRole + 1  # what is marked in a row; nothing without a search
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 class CustomerTable(QAbstractTableModel):
-    """The rows that pass the filter; sorting and filtering look at values, not at words."""
+    """The rows it is given, in the columns it is given; the words of a cell are made when seen."""
 
-    def __init__(self, today: dt.date) -> None:
+    sort_asked = Signal(str, bool)  # key of a column, and whether the largest comes first
+
+    def __init__(self, held: Held) -> None:
         super().__init__()
-        self.today = today
-        self._held: Held = hold(())
+        self.held = held
         self._found: FoundRows | None = None
-        self._rows = self._held.rows
-        self._stage, self._overdue = "", False
-        self._heads = (
-            _("Customer"),
-            _("Grade"),
-            _("Stage"),
-            _("Last contact"),
-            _("Next"),
-        )
+        self._rows: Sequence[CustomerRow] = ()
+        self._known = all_columns(held.extra)
+        self.columns: list[Column] = [self._known[key] for key in DEFAULT]
+        self.sort_key, self.descending = NAME, False
 
-    def show_held(self, held: Held, found: FoundRows | None, today: dt.date) -> None:
-        """Hold these customers from now on, and show those that were found, or all."""
-        self._held, self._found, self.today = held, found, today
-        self._sift()
+    @property
+    def known(self) -> dict[str, Column]:
+        """Every column there can be."""
+        return self._known
 
-    def narrow(self, stage: str, *, overdue: bool) -> None:
-        """Show only who is at one of these stages, with `overdue` only who is that."""
-        if (stage, overdue) != (self._stage, self._overdue):
-            self._stage, self._overdue = stage, overdue
-            self._sift()
+    def show_rows(
+        self, held: Held, rows: Sequence[CustomerRow], found: FoundRows | None = None
+    ) -> None:
+        """Show these of the customers held, with what was found marked."""
+        self.beginResetModel()
+        if held.extra != self.held.extra:
+            self._known = all_columns(held.extra)
+            self.columns = [self._known[c.key] for c in self.columns if c.key in self._known]
+        self.held, self._rows, self._found = held, rows, found
+        self.endResetModel()
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns, the name among them; what is not known is left out."""
+        wanted = [key for key in dict.fromkeys(keys) if key in self._known]
+        if NAME not in wanted:
+            wanted.insert(0, NAME)
+        self.beginResetModel()
+        self.columns = [self._known[key] for key in wanted]
+        self.endResetModel()
+
+    def values_came(self) -> None:
+        """What is read besides has come: cells say it, rows stay."""
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def show_sort(self, key: str, *, descending: bool) -> None:
+        """The order they are in, for the header."""
+        self.sort_key, self.descending = key, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    @property
+    def rows(self) -> Sequence[CustomerRow]:
+        """All that are shown, in their order."""
+        return self._rows
 
     @property
     def total(self) -> int:
         """How many there are."""
-        return len(self._held.rows)
+        return len(self.held.rows)
 
     @property
     def found_total(self) -> int:
-        """How many were found, at whatever stage."""
-        return len(self._held.rows if self._found is None else self._found.rows)
+        """How many were found, whatever they are narrowed down to."""
+        return len(self.held.rows if self._found is None else self._found.rows)
 
     def row_at(self, place: int) -> CustomerRow:
         """The customer of a row."""
@@ -71,17 +91,19 @@ class CustomerTable(QAbstractTableModel):
 
     def place_of(self, customer: uuid.UUID) -> int | None:
         """The row of a customer; None if it is not shown."""
-        if self._rows is self._held.rows:
-            return self._held.places.get(customer)
         return next((n for n, row in enumerate(self._rows) if row.id == customer), None)
 
+    def section_of(self, key: str) -> int:
+        """Where a column stands; -1 if it is not shown."""
+        return next((n for n, column in enumerate(self.columns) if column.key == key), -1)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """How many pass the filter."""
+        """How many are shown."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """How many columns."""
-        return 0 if parent.isValid() else len(self._heads)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(
         self,
@@ -89,40 +111,41 @@ class CustomerTable(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
-        """What a column holds."""
-        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self._heads):
+        """What a column holds; an arrow where it is sorted by it."""
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns):
+            column = self.columns[section]
             if role == Qt.ItemDataRole.DisplayRole:
-                return self._heads[section]
+                arrow = "  ↓" if self.descending else "  ↑"
+                return column.label + (arrow if column.key == self.sort_key else "")
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                return _LEFT
+                return _RIGHT if column.right else _LEFT
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return _("Click to sort, drag to move")
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(  # noqa: PLR0911 - a role each
+        self, index: Index, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
         """Words of a cell, and the sentence a colleague would say of the row."""
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(row, index.column())
         if role == Qt.ItemDataRole.UserRole:
             return row
-        if role in (TOLD, Qt.ItemDataRole.AccessibleTextRole):
-            told = None if self._found is None else self._found.told_of(row)
-            return told if role == TOLD else self._spoken(row, told)
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == NAME:
-            return " · ".join(filter(None, (row.name, row.city, row.code, row.owner)))
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.words(row, self.held)
+        told = None if self._found is None else self._found.told_of(row)
+        if role == TOLD:
+            return told
+        is_name = column.key == NAME
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            words = column.words(row, self.held)
+            return self._spoken(row, told) if is_name else f"{column.label} {words}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            whole = " · ".join(filter(None, (row.name, row.city, row.code, row.owner)))
+            return whole if is_name else column.words(row, self.held)
         return None
-
-    def _words(self, row: CustomerRow, column: int) -> str:
-        if column == NAME:
-            return row.name
-        if column == GRADE:
-            return row.grade or formats.NOTHING
-        if column == STAGE:
-            return label("stage", row.stage)
-        if column == CONTACT:
-            return formats.days_ago(row.last_contact, self.today)
-        return formats.near_day(row.next_visit, self.today) if row.next_visit else formats.NOTHING
 
     def _spoken(self, row: CustomerRow, told: Told | None) -> str:
         parts = [row.name]
@@ -131,18 +154,7 @@ class CustomerTable(QAbstractTableModel):
         if row.grade:
             parts.append(_("Grade {grade}").format(grade=row.grade))
         parts.append(label("stage", row.stage))
-        parts.append(formats.days_ago(row.last_contact, self.today))
+        parts.append(formats.days_ago(row.last_contact, self.held.today))
         if row.overdue:
             parts.append(_("{count} d past the maximum").format(count=row.overdue))
         return listed(parts)
-
-    def _sift(self) -> None:
-        rows = self._held.rows if self._found is None else self._found.rows
-        stages = STAGE_FILTERS.get(self._stage)
-        if stages is not None:
-            rows = [row for row in rows if row.stage in stages]
-        if self._overdue:
-            rows = [row for row in rows if row.overdue is not None]
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()

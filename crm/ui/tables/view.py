@@ -31,6 +31,15 @@ def make_view(
 ) -> TableView:
     """A view on the model; column `stretch` takes the room that is left."""
     view = TableView()
+    dress_view(view, kit, model, name, height=height)
+    view.horizontalHeader().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    return view
+
+
+def dress_view(
+    view: TableView, kit: Kit, model: QAbstractItemModel, name: str, *, height: int = COMPACT
+) -> None:
+    """Give a view its model and our look."""
     view.setAccessibleName(name)
     view.setFont(kit.look.font())
     view.setModel(model)
@@ -49,5 +58,3 @@ def make_view(
     head.setHighlightSections(False)
     head.setSectionsClickable(False)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
-    return view
