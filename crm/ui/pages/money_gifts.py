@@ -88,7 +88,7 @@ class GiftsTab(MoneyTab[GiftsData]):
         goals = kit.button(_("Set a limit"), "ghost", "trend")
         goals.clicked.connect(context.open_form("target", sense="cap", metric="gifts_cost"))
         self.limits.when_empty(
-            "gift", _("No limit is used. A limit is a target with a most for each."), goals
+            "gift", _("No limit on gifts or meals is set yet."), goals
         )
         out = kit.button("", "quiet", "export", name=_("Export this list"))
         out.clicked.connect(

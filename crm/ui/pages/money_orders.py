@@ -54,7 +54,7 @@ class OrdersTab(MoneyTab[OrdersData]):
                 Qt.Key.Key_C: lambda order: context.customer_asked.emit(order.customer_id),
                 Qt.Key.Key_P: self._pay,
             },
-            hints=((_("C"), _("customer")), ("P", _("payment")), ("B", _("brief"))),
+            hints=(("C", _("customer")), ("P", _("payment")), ("B", _("brief"))),
         )
         self.list.opened.connect(lambda order: context.form_asked.emit("order", order.id, {}))
         empty = kit.button(_("New order"), "ghost", "plus")
