@@ -61,7 +61,7 @@ def _birthday(context: Context, birthday: BirthdayRow, today: dt.date) -> Row:
         if birthday.age
         else _("{name}, birthday").format(name=birthday.contact)
     )
-    parts = (birthday.lunar, birthday.customer, formats.day(birthday.day, today))
+    parts = (birthday.lunar, birthday.customer)
     about = " · ".join(part for part in parts if part)
     keys = {Qt.Key.Key_B: context.open_brief(birthday.customer_id)}
     act = context.open_customer(birthday.customer_id)
@@ -73,7 +73,7 @@ def _festival(context: Context, festival: FestivalRow, today: dt.date) -> Row:
     waiting = festival.waiting
     if waiting:
         words = ngettext(
-            "{festival}: {count} gift to give", "{festival}: {count} gifts to give", len(waiting)
+            "{count} gift for {festival}", "{count} gifts for {festival}", len(waiting)
         ).format(festival=festival.name, count=len(waiting))
     elif festival.customers:
         words = _("{festival}: every gift is given").format(festival=festival.name)
@@ -85,7 +85,7 @@ def _festival(context: Context, festival: FestivalRow, today: dt.date) -> Row:
         parts.append(_("{done} of {count} given").format(done=sent, count=len(festival.customers)))
     if festival.headroom is not None:
         money = formats.money(festival.headroom, festival.currency or "CNY")
-        parts.append(_("budget left {money}").format(money=money))
+        parts.append(_("{money} left").format(money=money))
     about = " · ".join(parts) or formats.day(festival.day, today)
     definition = _(
         "Customers you do business with, without a gift for it in the thirty days before."
@@ -126,6 +126,7 @@ def _dated(  # noqa: PLR0917 - one row, told part by part
         margins=(8, 5, 8, 5),
     )
     found = Row(kit.look, inside, f"{words}, {when}, {about}", keys)
+    found.setToolTip(formats.full_day(day, today))
     found.opened.connect(act)
     return found
 

@@ -24,6 +24,7 @@ from crm.ui.widgets.marks import KeyCap, grade_tone
 from crm.ui.widgets.rows import Row
 
 _MOST_PROMISES = 5
+_LONG, _SOON = 30, 7  # days late, days ahead
 MODE_ICONS = {
     "visit": "visit",
     "call": "phone",
@@ -208,9 +209,9 @@ def _state_tone(state: str) -> str:
 
 
 def promises_list(context: Context, promises: Sequence[PromiseRow], today: dt.date) -> QFrame:
-    """What was promised and is to be done, the oldest first."""
+    """What was promised and is to be done, the most pressing first."""
     kit = context.kit
-    shown = promises[:_MOST_PROMISES]
+    shown = sorted(promises, key=lambda each: _urgency(each.due, today))[:_MOST_PROMISES]
     right = None
     if len(promises) > len(shown):
         words = _("All {count}").format(count=len(promises))
@@ -220,6 +221,20 @@ def promises_list(context: Context, promises: Sequence[PromiseRow], today: dt.da
     rows = [_promise_row(context, promise, today) for promise in shown]
     ruled = boxed(row(line(), margins=(18, 8, 18, 4)))
     return boxed(column(ruled, head, boxed(column(*rows, margins=(8, 0, 8, 0), gap=0)), gap=2))
+
+
+def _urgency(due: dt.date | None, today: dt.date) -> tuple[int, int]:
+    """Due today, lately late, soon due; then what is late for long, and what has time."""
+    if due is None:
+        return 4, 0
+    away = (due - today).days
+    if away == 0:
+        return 0, 0
+    if -_LONG <= away < 0:
+        return 1, -away
+    if 0 < away <= _SOON:
+        return 2, away
+    return 3, abs(away)
 
 
 def _all_promises(
