@@ -6,6 +6,7 @@ from fractions import Fraction
 from crm.domain.money import divide_half_up
 
 MONTHS = 12
+_FIRST_MONTHS = 2
 
 
 class BadSplit(ValueError):  # noqa: N818  # what the rep wrote cannot be; nothing broke
@@ -98,6 +99,17 @@ def seasonal_shares(years: Sequence[Sequence[int]]) -> list[Fraction]:
     if not known:
         return [Fraction(0)] * MONTHS
     return [sum(shares, Fraction(0)) / len(known) for shares in zip(*known, strict=True)]
+
+
+def whole_years(years: Mapping[int, Sequence[int]], before: int) -> dict[int, list[int]]:
+    """The years before `before` that were kept from their beginning, in their order.
+
+    The first year known tells nothing where it begins in spring or later: nobody wrote it down.
+    """
+    known = sorted(year for year, values in years.items() if any(values) and year < before)
+    if known and not any(years[known[0]][:_FIRST_MONTHS]):
+        known = known[1:]
+    return {year: list(years[year]) for year in known}
 
 
 def round_step(whole: int, unit: int) -> int:

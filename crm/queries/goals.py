@@ -12,6 +12,7 @@ from crm.domain.days import WorkCalendar
 from crm.domain.paths import Landing, landing_range, pace_path, working_sums
 from crm.domain.periods import Period, grid_days, period_of, periods_between
 from crm.domain.progress import progress
+from crm.domain.splitting import whole_years
 from crm.queries.asking import make_question
 from crm.queries.measure import answer
 from crm.queries.metrics import Metric, find_metric
@@ -97,7 +98,7 @@ class Goals:
 class YearGoals:
     """What a year's goal is split from: its bounds as known so far, and what past months brought.
 
-    `past` has twelve values for each of the years before that brought anything.
+    `past` has twelve values for each whole year before that brought anything.
     """
 
     key: GoalKey
@@ -136,7 +137,7 @@ def read_goals(
     targets = today_targets(session, rep=rep, today=today, calendar=calendar, day=seen)
     main = _main(targets, kind, wanted)
     is_sum = False
-    if main is None or (wanted is not None and goal_key(main) != wanted):
+    if _is_to_be_summed(main, wanted):
         summed = _sum_of_months(rows, kind, period, wanted)
         if summed is not None:
             is_sum = True
@@ -270,6 +271,10 @@ def read_year_goals(
     if metric.is_money:
         currency = next((row.currency for row in mine if row.currency), setting(session, CURRENCY))
     low, high = _year_bounds(rows, key, year)
+    before = min(year, today.year)
+    past = month_values(
+        session, key, range(before - _SEASONS - 1, before), currency=currency, today=today
+    )
     return YearGoals(
         key=key,
         metric=metric,
@@ -277,9 +282,7 @@ def read_year_goals(
         year=year,
         low=low,
         high=high,
-        past=month_values(
-            session, key, range(year - _SEASONS, year), currency=currency, today=today
-        ),
+        past=whole_years(past, before),
     )
 
 
@@ -342,6 +345,15 @@ def _main(
         )
 
     return min(fit, key=order, default=None)
+
+
+def _is_to_be_summed(main: TargetProgress | None, wanted: GoalKey | None) -> bool:
+    """Whether what months bring is nearer to what is asked for than the target there is."""
+    if main is None:
+        return True
+    if wanted is not None:
+        return goal_key(main) != wanted
+    return main.unit != "money" or main.sense == "cap"
 
 
 def _sum_of_months(

@@ -169,8 +169,8 @@ class SplitYearDialog(Dialog):
         self.low.setText(self._shown(data.low))
         self.high.setText(self._shown(data.high))
         self.how.buttons["season"].setEnabled(bool(data.past))
-        self.how.buttons["last"].setEnabled(data.year - 1 in data.past)
-        nothing = _("Nothing is known of the years before.")
+        self.how.buttons["last"].setEnabled(bool(data.past))
+        nothing = _("No whole year before this one is known yet.")
         for code in ("season", "last"):
             button = self.how.buttons[code]
             button.setToolTip("" if button.isEnabled() else nothing)
@@ -207,7 +207,7 @@ class SplitYearDialog(Dialog):
         if data is None or how == "even":
             return [Fraction(1)] * MONTHS
         if how == "last":
-            return seasonal_shares([data.past.get(data.year - 1, ())])
+            return seasonal_shares(list(data.past.values())[-1:])
         return seasonal_shares(list(data.past.values())[-_SEASON_YEARS:])
 
     def _on_how(self, _how: str) -> None:
@@ -276,7 +276,7 @@ class SplitYearDialog(Dialog):
             return
         percents = shares_in_percent(weights)
         top = max(range(MONTHS), key=lambda place: percents[place])
-        years = [data.year - 1] if self.how.value == "last" else list(data.past)[-_SEASON_YEARS:]
+        years = list(data.past)[-1 if self.how.value == "last" else -_SEASON_YEARS :]
         self._about.say(
             _("Shares of {years}; {month} is the strongest with {percent} %.").format(
                 years=listed(str(each) for each in years),

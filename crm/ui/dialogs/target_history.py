@@ -13,7 +13,7 @@ from crm.queries.targets import TargetRow, TargetSeries
 from crm.services.targets import end_target
 from crm.ui import formats
 from crm.ui.context import Context
-from crm.ui.dialogs.dialog import Dialog
+from crm.ui.dialogs.dialog import Dialog, focus_soon
 from crm.ui.pages.goals_words import bound_words, every_words
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
 from crm.ui.words import target_name
@@ -45,6 +45,7 @@ class TargetHistoryDialog(Dialog):
         about = kit.line(f"{target_name(target)} · {every_words(target)}", tone="text2", elide=True)
         body = column(about, line(), area, row(self.end, self.this_period, None, gap=10), gap=10)
         self.fill(_("History of the target"), body, change, close)
+        focus_soon(close)
         store, version = self.desk.store, target.id
         context.tasks.run(lambda: store.read(versions_of, version), self._on_read, self.refuse)
 

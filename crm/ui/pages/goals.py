@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
-from crm.domain.periods import period_of
+from crm.domain.periods import parse_kind, period_of
 from crm.i18n import gettext as _
 from crm.queries.goals import CALENDAR_KINDS, GoalKey, Goals, goal_key, read_goals
 from crm.queries.progress import TargetProgress
@@ -39,6 +39,7 @@ from crm.ui.widgets.rows import Row
 
 _NO_KEY = GoalKey("")
 _SIDE = 330
+_NARROW = 980  # below it, icons stand for words
 _KEYS = {"week": "W", "month": "M", "quarter": "Q", "half": "H", "year": "Y"}
 _LEAST, _STRIP = 340, 176  # high: the sheet with the path at least, the months with their gaps
 
@@ -81,7 +82,7 @@ class GoalsPage(Page[Goals]):
         self.copy.clicked.connect(self._copy_report)
         self.history = kit.button("", "quiet", "history", name=_("History of the target"))
         self.history.clicked.connect(self._open_history)
-        self.split = kit.button(_("Split the year"), "", "week")
+        self.split = kit.button(_("Split the year"), "", "week", tip=_("Split the year"))
         self.split.clicked.connect(self._open_split)
         self.change = kit.button(_("Change target"), "", "goals")
         self.change.clicked.connect(self._open_form)
@@ -263,6 +264,8 @@ class GoalsPage(Page[Goals]):
 
     def _fit(self) -> None:
         """A long list at the right makes the page scroll, not the path grow."""
+        narrow = self.width() < _NARROW
+        self.split.setText("" if narrow else _("Split the year"))
         room = self.height() - self._area.y() - _STRIP
         self._path.setFixedHeight(max(room, _LEAST))
 
@@ -394,10 +397,20 @@ class GoalsPage(Page[Goals]):
         self.refresh()
 
     def state(self) -> Mapping[str, Any]:
-        """The kind of period."""
-        return {"kind": self._kind if self._kind in CALENDAR_KINDS else "month"}
+        """The kind of period, and which goal is charted in it."""
+        wanted = self._wanted
+        kept: dict[str, Any] = {"kind": self._kind}
+        if wanted != _NO_KEY:
+            kept["goal"] = [wanted.metric, wanted.basis, wanted.sense, dict(wanted.scope)]
+        return kept
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """The kind of period; the day is always today."""
-        if state.get("kind") in CALENDAR_KINDS:
-            self._kind = str(state["kind"])
+        """The kind of period and the goal; the day is always today."""
+        try:
+            metric, basis, sense, scope = state["goal"]
+            pairs = tuple(sorted((str(key), str(value)) for key, value in scope.items()))
+            self._wanted = GoalKey(str(metric), basis, str(sense), pairs)
+            self._kind = parse_kind(str(state["kind"]))
+        except (KeyError, TypeError, ValueError, AttributeError):
+            if state.get("kind") in CALENDAR_KINDS:
+                self._kind = str(state["kind"])

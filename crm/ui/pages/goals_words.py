@@ -144,7 +144,7 @@ def picture_of(path: GoalPath, today: dt.date) -> PathPicture:
         today_words=formats.near_day(today, today),
         ticks=_ticks(target.start, target.end),
         unit=1 if target.unit == "money" else target.scale,
-        axis=lambda value: said(target, value),
+        axis=lambda value: said(target, value) if value else "0",
         reading=_reader(path, today),
         spoken=spoken(path, today),
     )

@@ -166,7 +166,8 @@ class PathChart(QWidget):
         at: Callable[[float], float],
         values: Sequence[float],
     ) -> QPolygonF:
-        first = 0.0 if picture.rises else float(values[0])
+        flat = not picture.rises or values[0] == values[-1]  # a limit holds from the start
+        first = float(values[0]) if flat else 0.0
         points = [QPointF(plot.left(), at(first))]
         for offset, value in enumerate(values[: picture.days]):
             day = picture.start + dt.timedelta(days=offset)
@@ -232,6 +233,8 @@ class PathChart(QWidget):
             wide = metrics.horizontalAdvance(picture.value_words)
             left = max(end.x() - wide - 10, plot.left() + 4)
             y = max(end.y() - 10, plot.top() + 4)
+            ground = QRectF(left - 3, y - metrics.capHeight() - 4, wide + 6, 18)
+            painter.fillRect(ground, look.color("sheet", 0.85))
             painter.setFont(self._strong)
             painter.setPen(look.color("danger" if picture.over else "accent"))
             painter.drawText(QPointF(left, y), picture.value_words)
