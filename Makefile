@@ -16,7 +16,7 @@ PYTEST := python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 export PYTHON SYSTEM
 
-.PHONY: help setup run test check test-core test-full format catalogue lock clean
+.PHONY: help setup run test check test-core test-full format catalogue pictures lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -51,6 +51,9 @@ catalogue: setup ## bring the Chinese catalogue up to date with the messages in 
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -k mark --no-location --sort-output --project=tuoke --copyright-holder="The Tuoke authors" -o build/crm.pot crm
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -D crm -l zh -i build/crm.pot -d resources/translations
+
+pictures: setup ## take the pictures of every page for the README and the guide, in both languages and looks
+	$(BIN)/python packaging/pictures.py
 
 lock: ## resolve the dependencies anew (wants uv); UPGRADE=1 takes the newest
 	@UV="$(UV)" UPGRADE="$(UPGRADE)" packaging/lock.sh

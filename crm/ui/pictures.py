@@ -151,6 +151,7 @@ def _dialogs(
         ("import", lambda: window.opener.import_file(file)),
         ("brief", lambda: window.context.brief_asked.emit(customer)),
         ("log-visit", lambda: window.context.visit_asked.emit(customer, None)),
+        ("add", lambda: window.context.form_asked.emit("gift", None, {"customer": customer})),
     ]
 
 
