@@ -25,6 +25,7 @@ from crm.ui.widgets.layouts import boxed, clear, column, line, row
 
 _WIDE, _SNUG, _NARROW = 1600, 1180, 1000  # of the window: brief open; as drawn; one margin
 _MARGINS = {"wide": 300, "drawn": 258, "snug": 232, "narrow": 250}
+_TIGHT = ("snug", "narrow")  # where the targets need the room of the words
 _MOST_WIDE = 1480  # of the content
 
 
@@ -121,7 +122,7 @@ class TodayPage(Page[TodayData]):
         self._show_targets(self.data)
 
     def _show_targets(self, data: TodayData) -> None:
-        week, month = make_targets(self.context, data, narrow=self._size == "narrow")
+        week, month = make_targets(self.context, data, narrow=self._size in _TIGHT)
         self._top.addWidget(week, 1)
         self._top.addWidget(line(upright=True))
         self._top.addWidget(month)
@@ -150,7 +151,7 @@ class TodayPage(Page[TodayData]):
             return
         self._size = size
         self._arrange()
-        if self.data is not None and "narrow" in {size, before}:
+        if self.data is not None and (size in _TIGHT) != (before in _TIGHT):
             clear(self._top)
             self._show_targets(self.data)
         self._settle.start()

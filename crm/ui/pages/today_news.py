@@ -82,7 +82,7 @@ def _festival(context: Context, festival: FestivalRow, today: dt.date) -> Row:
     parts = []
     if festival.customers:
         sent = len(festival.customers) - len(waiting)
-        parts.append(_("{done} of {count} given").format(done=sent, count=len(festival.customers)))
+        parts.append(_("{count} given").format(count=sent))
     if festival.headroom is not None:
         money = formats.money(festival.headroom, festival.currency or "CNY")
         parts.append(_("{money} left").format(money=money))

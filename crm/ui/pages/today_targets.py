@@ -34,7 +34,7 @@ from crm.ui.words import (
 MONEY_WIDTH, NARROW_MONEY_WIDTH = 410, 344
 _MOST = 4  # targets of the week; the others are in the room of goals
 _NAME, _MONEY_NAME, _NEED = 150, 186, 150  # wide
-_NARROW = 118
+_NARROW, _NARROW_NEED = 118, 142
 
 
 def make_targets(
@@ -94,7 +94,7 @@ def target_row(
         full = target.state == "stretched"
         said_need.addWidget(kit.seal(KEPT_SIGN, 26, outline=not full, turn=-8))
     need = boxed(said_need)
-    need.setFixedWidth(_NARROW if narrow else _NEED)
+    need.setFixedWidth(_NARROW_NEED if narrow else _NEED)
     gauge = gauge_of(target, today)
     inside = row(
         name, (GaugeWidget(kit.look, gauge), 1), need, gap=8 if narrow else 14, margins=(8, 3, 6, 3)
