@@ -128,7 +128,7 @@ TARGET = Form(
     fields=(
         Field(
             key="metric",
-            label=mark("Number"),
+            label=mark("Which number"),
             editor=editors.pick(_metrics),
             required=True,
             fixed=True,

@@ -162,7 +162,7 @@ LEARNING = Form(
         _DAY,
         Field(
             key="source",
-            label=mark("From"),
+            label=mark("Source"),
             editor=editors.text(),
             hint=mark("a colleague, a book, a page"),
             half=True,
@@ -217,14 +217,14 @@ def _reported(known: Known) -> Options:
 READING = Form(
     kind="reading",
     icon="trend",
-    title=mark("New reading"),
-    title_edit=mark("Edit reading"),
-    noun=mark("Reading"),
+    title=mark("Log a number"),
+    title_edit=mark("Edit the number"),
+    noun=mark("Reported number"),
     words=mark("reported number, market share, profit"),
     fields=(
         Field(
             key="metric",
-            label=mark("Number"),
+            label=mark("Which number"),
             editor=editors.pick(_reported, own=True),
             required=True,
             hint=mark("market share, people in the shop"),
@@ -244,7 +244,7 @@ READING = Form(
             editor=editors.choice("nature", READING_NATURES, none=True),
             half=True,
         ),
-        Field(key="source", label=mark("From"), editor=editors.text()),
+        Field(key="source", label=mark("Source"), editor=editors.text()),
         Field(
             key="customer",
             label=mark("Customer"),
