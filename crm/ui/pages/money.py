@@ -101,6 +101,9 @@ class MoneyPage(Page[MoneyData]):
             self._buttons[key] = button
             bar.addWidget(button)
         bar.addStretch(1)
+        self._strip = row(gap=2)
+        self._strip_box = boxed(self._strip)
+        bar.addWidget(self._strip_box)
         title = kit.line(_("Orders & money"), "title", strong=True)
         head = row(title, 4, self._month, None, tools)
         for keys, way in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -157,6 +160,7 @@ class MoneyPage(Page[MoneyData]):
         """Show the three figures."""
         self._month.say(formats.month(data.today))
         clear(self._figures)
+        clear(self._strip)
         for place, (basis, found) in enumerate(data.sales.items()):
             if place:
                 self._figures.addWidget(line(upright=True))
@@ -189,9 +193,12 @@ class MoneyPage(Page[MoneyData]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the window is low, the room goes to the lists."""
         super().resizeEvent(event)
-        self._figures_box.setVisible(self.height() >= _LOW)
+        low = self.height() < _LOW
+        self._figures_box.setVisible(not low)
+        self._strip_box.setVisible(low)
 
     def _figure(self, basis: str, found: Measure, data: MoneyData) -> QFrame:
+        """The sum of a basis; beside the tabs, too, where the page is low."""
         kit = self.kit
         currency = found.currency or "CNY"
         words = label("basis", basis)
@@ -216,5 +223,13 @@ class MoneyPage(Page[MoneyData]):
             basis=basis,
             currency=found.currency,
         )
-        part.opened.connect(lambda: self.context.facts_asked.emit(asked))
+
+        def show_facts() -> None:
+            self.context.facts_asked.emit(asked)
+
+        part.opened.connect(show_facts)
+        short = f"{words} {formats.short_money(found.value or 0, currency)}"
+        small = kit.button(short, "quiet", name=f"{words}: {value}")
+        small.clicked.connect(show_facts)
+        self._strip.addWidget(small)
         return part

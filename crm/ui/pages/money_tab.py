@@ -88,7 +88,8 @@ class MoneyTab(Page[T]):
     def name_customer(self, name: str | None) -> None:
         """Say whose alone is shown."""
         self._customer_chip.setVisible(self.customer is not None)
-        self.whose_box.setVisible(self.customer is None)
+        if self.whose_box.parent() is not None:  # a tab may do without
+            self.whose_box.setVisible(self.customer is None)
         self._customer_chip.setChecked(True)
         self._customer_chip.setText(f"{(name or formats.NOTHING).replace('&', '&&')}  ×")
 

@@ -26,11 +26,11 @@ FIRST = dt.date(2025, 11, 1)
 CURRENCIES = ("CNY", "CNY", "CNY", "USD")
 
 
-def add(store: Store, *facts: object) -> None:
+def add(store: Store, *facts: Any) -> None:  # noqa: ANN401
     """Facts of any kind."""
     with store.unit_of_work("test") as work:
         for fact in facts:
-            work.add(fact)  # type: ignore[arg-type]
+            work.add(fact)
             work.session.flush()
 
 
@@ -61,14 +61,14 @@ def history(store: Store, chance: random.Random) -> uuid.UUID:
         orders.append(order)
         facts.append(order)
     for _place in range(chance.randrange(0, 16)):
-        order = chance.choice(orders)
+        paid = chance.choice(orders)
         common: dict[str, Any] = {
             "id": uuid.UUID(int=chance.getrandbits(128)),
             "customer_id": customer,
-            "order_id": None if order is None else order.id,
+            "order_id": None if paid is None else paid.id,
             "day": day(chance),
             "amount": chance.randrange(1, 6_000),
-            "currency": chance.choice(CURRENCIES) if order is None else order.currency,
+            "currency": chance.choice(CURRENCIES) if paid is None else paid.currency,
         }
         if chance.random() < 0.2:
             facts.append(Return(**common))
