@@ -100,7 +100,7 @@ class Look:
     def style_sheet(self) -> str:
         """The style sheet with the tokens' colours in it."""
         text = resource("themes", "window.qss").read_text("utf-8")
-        text = text.replace("@arrow", resource("themes", f"down-{self.mode}.svg").as_posix())
+        text = text.replace("@picture", resource("themes").as_posix()).replace("@mode", self.mode)
         for name in sorted(tokens()["palette"], key=len, reverse=True):
             text = text.replace(f"@{name}", self.hex(name))
         return text

@@ -38,17 +38,18 @@ def test_a_number_is_kept_and_undone(qtbot: QtBot, known: Desk, open_window: Ope
     window = open_window(known)
     page = _page(qtbot, window)
     spin = page.days[CADENCE_IDEAL.key]
-    assert spin.value() == CADENCE_IDEAL.default
+    assert spin.text() == str(CADENCE_IDEAL.default)
     spin.setFocus()
     spin.selectAll()
     QTest.keyClicks(spin, "14")
     QTest.keyClick(spin, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert known.store.read(setting, CADENCE_IDEAL) == 14
+    page.name.setFocus()
     window.undo()
     settle(qtbot, window)
     assert known.store.read(setting, CADENCE_IDEAL) == CADENCE_IDEAL.default
-    assert spin.value() == CADENCE_IDEAL.default
+    assert spin.text() == str(CADENCE_IDEAL.default)
 
 
 def test_more_ideal_days_than_the_most_are_refused(
@@ -57,11 +58,14 @@ def test_more_ideal_days_than_the_most_are_refused(
     window = open_window(known)
     page = _page(qtbot, window)
     spin = page.days[CADENCE_IDEAL.key]
-    spin.setValue(400)
+    spin.setFocus()
+    spin.selectAll()
+    QTest.keyClicks(spin, "400")
+    QTest.keyClick(spin, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert "nothing was changed" in window.toast.sentence
     assert known.store.read(setting, CADENCE_IDEAL) == CADENCE_IDEAL.default
-    assert spin.value() == CADENCE_IDEAL.default
+    assert spin.text() == str(CADENCE_IDEAL.default)
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("eur", "EUR"), ("e", "CNY"), ("12", "CNY")])

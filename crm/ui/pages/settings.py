@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtGui import QDesktopServices, QIntValidator
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLayout, QLineEdit, QWidget
 
 from crm.errors import KnownError
 from crm.i18n import gettext as _
@@ -81,7 +81,7 @@ class SettingsPage(Page[Chosen]):
             [(str(day), formats.weekday(_MONDAY + dt.timedelta(days=day))) for day in (0, 5, 6)],
         )
         self.weekday.chosen.connect(lambda code: self._keep(FIRST_WEEKDAY, int(code)))
-        self.days = {which.key: self._spin(which) for which in _NUMBERS}
+        self.days = {which.key: self._number(which) for which in _NUMBERS}
         self.reminders = QCheckBox(_("A quarter of an hour before a visit, and in the morning"))
         self.reminders.setFont(kit.look.font())
         self.reminders.setChecked(self._preferences.reminders())
@@ -164,14 +164,11 @@ class SettingsPage(Page[Chosen]):
             (self.title, data.me.title or ""),
             (self.phone, data.me.phone or ""),
             (self.currency, data.currency),
+            *((self.days[key], str(value)) for key, value in data.days.items()),
         ):
             if not edit.hasFocus():
                 edit.setText(value)
         self.weekday.choose(str(data.first_weekday))
-        for key, spin in self.days.items():
-            spin.blockSignals(True)
-            spin.setValue(data.days[key])
-            spin.blockSignals(False)
 
     # --- Parts ------------------------------------------------------------------------------
 
@@ -192,34 +189,36 @@ class SettingsPage(Page[Chosen]):
         edit.editingFinished.connect(lambda: self._on_me(edit, name))
         return edit
 
-    def _spin(self, which: SettingOf[int]) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setFont(self.kit.look.font())
-        spin.setRange(1, _MOST_DAYS)
-        spin.setFixedWidth(90)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # the arrow keys count
-        spin.setKeyboardTracking(False)
-        spin.setAccessibleName(_(which.label))
-        spin.valueChanged.connect(lambda value: self._keep(which, value))
-        return spin
+    def _number(self, which: SettingOf[int]) -> QLineEdit:
+        edit = QLineEdit()
+        edit.setFont(self.kit.look.font())
+        edit.setValidator(QIntValidator(1, _MOST_DAYS, edit))
+        edit.setFixedWidth(90)
+        edit.setAccessibleName(_(which.label))
+        edit.editingFinished.connect(lambda: self._on_number(edit, which))
+        return edit
 
     # --- Keeping ----------------------------------------------------------------------------
 
     def _keep(self, which: SettingOf[int], value: int) -> None:
         store = self.desk.store
-        if self.data is None:
+        self.context.write(lambda: set_setting(store, which, value), self._said)
+
+    def _on_number(self, edit: QLineEdit, which: SettingOf[int]) -> None:
+        data = self.data
+        if data is None or int(edit.text()) == data.days[which.key]:
             return
-        ideal, most = self.days[CADENCE_IDEAL.key], self.days[CADENCE_MAXIMUM.key]
-        if ideal.value() > most.value():
+        ideal, most = (int(self.days[each.key].text()) for each in (CADENCE_IDEAL, CADENCE_MAXIMUM))
+        if ideal > most:
+            edit.setText(str(data.days[which.key]))
             self.context.refused.emit(
                 KnownError(
                     "bad_value",
                     _("The ideal days cannot be more than the maximum; nothing was changed."),
                 )
             )
-            self.show_data(self.data)
             return
-        self.context.write(lambda: set_setting(store, which, value), self._said)
+        self._keep(which, int(edit.text()))
 
     def _on_currency(self) -> None:
         store, text = self.desk.store, self.currency.text().strip().upper()
