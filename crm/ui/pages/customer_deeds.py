@@ -41,13 +41,10 @@ def can_open(kind: str) -> bool:
     return kind in _FORMS or kind == "promise"
 
 
-def open_entry(
-    context: Context, kind: str, record: uuid.UUID, customer: uuid.UUID, state: str | None = None
-) -> None:
-    """Open its form; a planned contact is written into its plan, a promise into its contact."""
+def open_entry(context: Context, kind: str, record: uuid.UUID, customer: uuid.UUID) -> None:
+    """Open its form; a promise is corrected in the contact it was made in."""
     if kind in {"visit", "promise"}:
-        form = "visit_plan" if state == "planned" else "visit"
-        context.form_asked.emit(form, record, {"customer": customer})
+        context.form_asked.emit("visit_plan", record, {"customer": customer})
     elif kind in _FORMS:
         context.form_asked.emit(kind, record, {"customer": customer})
 

@@ -33,6 +33,7 @@ from crm.ui.pages.customers_columns import ColumnMenus
 from crm.ui.pages.customers_look import Asked, Shown, ids_of, look, read_values
 from crm.ui.pages.customers_views import ViewKeeper
 from crm.ui.pages.page import Page
+from crm.ui.pages.pipeline_switch import TableOrBoard
 from crm.ui.tables.customer_view import CustomerView
 from crm.ui.tables.customers import CustomerTable
 from crm.ui.widgets.filter_chips import FilterChips
@@ -123,7 +124,7 @@ class CustomersPage(Page[CustomersData]):
             column((self._list, 1), line(), self.foot, self.selected, margins=(1, 1, 1, 1), gap=0),
             "sheet",
         )
-        views = row((self.tabs, 1), self.tabs.save, gap=8)
+        views = boxed(row((self.tabs, 1), self.tabs.save, gap=8))
         self._hits = kit.line("", "small", "text2")
         self.options = kit.button("", "quiet", "columns", name=_("Columns and order"), tip="C, S")
         self.options.setToolTip(_("Columns (C), order (S), height of the rows"))
@@ -135,6 +136,11 @@ class CustomersPage(Page[CustomersData]):
         self.panel = CustomerPanel(self.context)
         self.panel.moved.connect(self._move)
         self.setLayout(row((left, 1), self.panel, gap=0))
+        self.ways = TableOrBoard(
+            self.context, self.body, self.panel, (views, self.search), self._on_card
+        )
+        self.ways.add_to(self.switch)
+        self.shown.connect(self.ways.refresh)
 
     def _head(self) -> QHBoxLayout:
         kit, context = self.kit, self.context
@@ -340,6 +346,7 @@ class CustomersPage(Page[CustomersData]):
         self._rest.stop()
         self._chosen = customer
         self.panel.open_customer(customer, entry)
+        self.ways.choose("table")
         self.view.setFocus()
 
     def customer_at_hand(self) -> uuid.UUID | None:
@@ -347,7 +354,8 @@ class CustomersPage(Page[CustomersData]):
         return self._chosen
 
     def ask(self, wanted: Mapping[str, Any]) -> None:
-        """`filters` narrows the list down, `view` opens one, `text` searches."""
+        """`filters` narrows the list down, `view` opens one, `text` searches; `way` is how."""
+        self.ways.choose(str(wanted.get("way") or "table"))
         if "filters" in wanted:
             self.current_view, self.filters = "", read_filters(wanted["filters"])
         if "text" in wanted:
@@ -373,6 +381,10 @@ class CustomersPage(Page[CustomersData]):
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self.opened.emit(self.table.row_at(index.row()).id)
+
+    def _on_card(self, customer: uuid.UUID) -> None:
+        self._chosen = customer
+        self.opened.emit(customer)
 
     def _on_activated(self, index: QModelIndex) -> None:
         self._chosen = self.table.row_at(index.row()).id
@@ -404,6 +416,7 @@ class CustomersPage(Page[CustomersData]):
             "descending": self.descending,
             "compact": self.view.compact,
             "view": self.current_view,
+            "board": self.ways.state(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
@@ -419,6 +432,7 @@ class CustomersPage(Page[CustomersData]):
         self.view.compact = bool(state.get("compact"))
         self.columns.keys = [str(key) for key in state.get("columns") or DEFAULT]
         self.columns.show()
+        self.ways.restore(state.get("board"))
         if state.get("customer"):
             self._chosen = uuid.UUID(str(state["customer"]))
 

@@ -80,14 +80,14 @@ class PipelineBoard(Page[PipelineData]):
         self._all_tiles.toggled.connect(self._fit_tiles)
         self.spans = self._make_choice(_SPANS, self._span, self._on_span)
         self.orders = self._make_choice(_ORDERS, self._order, self._on_order)
-        head = row(
+        head = FlowBox()
+        for part in (
             self.kit.line(_("Won, of those found"), "small", "text2"),
             *self.spans.values(),
             self._all_tiles,
-            None,
             *self.orders.values(),
-            gap=6,
-        )
+        ):
+            head.flow.addWidget(part)
         self._row: QHBoxLayout = row(gap=8)
         inside = boxed(self._row)
         self._area = QScrollArea()
