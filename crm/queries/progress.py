@@ -127,13 +127,16 @@ def today_targets(
     day: dt.date | None = None,
     metric: str | None = None,
     metrics: Collection[str] | None = None,
+    period: str | None = None,
 ) -> list[TargetProgress]:
     """Every target of the rep that governs today, or the day given, the shortest periods first.
 
-    Only those of one metric, or of several, if they are given.
+    Only those of one metric, of several, or of one kind of period, if they are given.
     """
     wanted = metrics if metric is None else (metric,)
-    rows = [row for row in target_rows(session) if wanted is None or row.metric in wanted]
+    rows = [
+        row for row in target_rows(session, period=period) if wanted is None or row.metric in wanted
+    ]
     found = _governing(rows, day or today, rep)
     return [
         target_progress(session, row, period, today=today, calendar=calendar)

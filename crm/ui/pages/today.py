@@ -113,11 +113,12 @@ class TodayPage(Page[TodayData]):
         if self.data is None:
             return
         now = {target.id: target for target in moved}
-        week, month = (
-            replace(period, targets=[now.get(target.id, target) for target in period.targets])
-            for period in (self.data.week, self.data.month)
+        money = self.data.money
+        self.data = replace(
+            self.data,
+            week=[now.get(target.id, target) for target in self.data.week],
+            money=None if money is None else now.get(money.id, money),
         )
-        self.data = replace(self.data, week=week, month=month)
         clear(self._top)
         self._show_targets(self.data)
 

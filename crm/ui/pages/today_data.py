@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,7 @@ from crm.queries.dates import BirthdayRow, FestivalRow, birthdays_ahead, festiva
 from crm.queries.measure import FactRow, measure, measure_facts
 from crm.queries.news import NewsRow, list_news, news_since
 from crm.queries.on_the_way import on_the_way
-from crm.queries.progress import PeriodProgress, TargetProgress, period_progress
+from crm.queries.progress import TargetProgress, today_targets
 from crm.queries.receivables import ReceivableRow, receivables
 from crm.queries.reps import me
 from crm.queries.suggestions import Suggestion
@@ -32,8 +33,7 @@ class TodayData:
 
     today: dt.date
     rep: uuid.UUID
-    week: PeriodProgress
-    month: PeriodProgress
+    week: Sequence[TargetProgress]
     money: TargetProgress | None
     closing: Closing | None
     visits: Sequence[VisitCard]
@@ -67,8 +67,8 @@ def read_today(desk: Desk, today: dt.date, looked: dt.date | None = None) -> Tod
         rep = me(session)
         planned = visit_cards(session, next_day, next_day, rep=rep)
         day = next_day if planned or working == next_day else working
-        month = period_progress(session, "month", today, rep=rep, today=today, calendar=calendar)
-        money = next((t for t in month.targets if t.metric == "sales_amount"), None)
+        governing = partial(today_targets, session, rep=rep, today=today, calendar=calendar)
+        money = next(iter(governing(period="month", metric="sales_amount")), None)
         owed = receivables(session, today=today, rep=rep)
         visits = visit_cards(session, today, today, rep=rep)
         since = news_since(session, today=today, rep=rep)
@@ -77,8 +77,7 @@ def read_today(desk: Desk, today: dt.date, looked: dt.date | None = None) -> Tod
         return TodayData(
             today=today,
             rep=rep,
-            week=period_progress(session, "week", today, rep=rep, today=today, calendar=calendar),
-            month=month,
+            week=governing(period="week"),
             money=money,
             closing=None if money is None else closing(session, money, owed, rep=rep, today=today),
             visits=visits,

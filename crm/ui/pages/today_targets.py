@@ -10,7 +10,7 @@ from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.closing import Closing
 from crm.queries.metrics import METRICS
-from crm.queries.progress import PeriodProgress, TargetProgress
+from crm.queries.progress import TargetProgress
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
@@ -104,9 +104,11 @@ def target_row(
     return found
 
 
-def _week(context: Context, week: PeriodProgress, today: dt.date, *, narrow: bool) -> QFrame:
+def _week(
+    context: Context, week: Sequence[TargetProgress], today: dt.date, *, narrow: bool
+) -> QFrame:
     kit = context.kit
-    targets = _chosen(week.targets)
+    targets = _chosen(week)
     left = working_days_left(targets[0].working_days_left) if targets else ""
     parts: list[QWidget | int | None] = []
     for target in targets:
