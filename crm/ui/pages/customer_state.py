@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from crm.i18n import gettext as _
+from crm.i18n import ngettext
 from crm.labels import label
 from crm.queries.briefs.people import read_customer
 from crm.queries.briefs.rows import BoughtRow, StateFacts
@@ -162,13 +163,13 @@ class StateTab(CustomerTab[StateData]):
             for product in products:
                 on = product.last_on or product.pitched_on
                 day = formats.day(on, today) if on else ""
-                times = _("{count} orders").format(count=product.orders) if product.orders else ""
+                times = ngettext("{count} order", "{count} orders", product.orders)
                 rest.parts.addWidget(
                     rest.fact_row(
                         product.name,
                         "",
                         day,
-                        times,
+                        times.format(count=product.orders) if product.orders else "",
                         opened=open_form("product", product.product) if product.product else None,
                     )
                 )

@@ -47,7 +47,9 @@ def make_figures(context: Context, head: CustomerHead, open_gifts: Callable[[], 
         high = formats.short_money(limit.limit, limit.currency)
         span = label("each", limit.each) if limit.each else label("period", limit.period)
         of_limit = _("limit {limit} · {span}").format(limit=high, span=span)
-    last_year = _("last year {change}").format(change=change) if change else _("no order last year")
+    last_year = (
+        _("{change} on last year").format(change=change) if change else _("no order last year")
+    )
     return [
         _figure(
             context,

@@ -36,10 +36,11 @@ class TradeData:
 
 def ordered_facts(customer: uuid.UUID, name: str, sales: Sales, today: dt.date) -> FactsAsked:
     """The facts behind what was ordered this year."""
+    metric = METRICS["sales_amount"]
     return FactsAsked(
         title=f"{name}  ·  {_('Ordered this year')}",
-        definition=_(METRICS["sales_amount"].definition),
-        metric="sales_amount",
+        definition=_(metric.definition),
+        metric=metric.name,
         basis="ordered",
         start=dt.date(today.year, 1, 1),
         end=today,
@@ -50,10 +51,11 @@ def ordered_facts(customer: uuid.UUID, name: str, sales: Sales, today: dt.date) 
 
 def owed_facts(customer: uuid.UUID, name: str, currency: str, today: dt.date) -> FactsAsked:
     """The facts behind what is owed."""
+    metric = METRICS["receivables"]
     return FactsAsked(
         title=f"{name}  ·  {_('Owed')}",
-        definition=_(METRICS["receivables"].definition),
-        metric="receivables",
+        definition=_(metric.definition),
+        metric=metric.name,
         start=today,
         end=today,
         currency=currency,

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.i18n import gettext as _
-from crm.i18n import ngettext
 from crm.labels import label
 from crm.queries.pipeline import PipelineCard, PipelineColumn, is_slow
 from crm.ui import formats
@@ -268,7 +267,7 @@ class StepColumn(QFrame):
             self._inside.addWidget(card)
         more = data.count - len(data.cards)
         if more > 0:
-            words = ngettext("and {count} more", "and {count} more", more)
+            words = _("and {count} more")
             line = self._context.kit.line(words.format(count=f"{more:,}"), "small", "text2")
             self._inside.addWidget(line)
         elif not self.cards:
