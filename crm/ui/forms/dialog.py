@@ -224,6 +224,9 @@ class FormDialog(Dialog):
         ]
         empty = [key for key in open_ones if values.get(key) is None]
         filled = [key for key in open_ones if key != "customer"]
+        if self.record is None:
+            known = {field.key: field for field in self.fields}
+            empty.sort(key=lambda key: (not known[key].required, not known[key].first))
         wanted = next(iter(empty if self.record is None else filled), None)
         if wanted is not None:
             focus_soon(self.editors[wanted])

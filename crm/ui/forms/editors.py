@@ -16,6 +16,7 @@ from crm.ui.forms.form import Known, Value, Wrong
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import row
 
+_HIGH = 34  # of a line
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)", re.ASCII)
 
 Make: TypeAlias = Callable[[Context, str, str], "Editor"]
@@ -282,6 +283,7 @@ class TickBox(Editor):
         box = QCheckBox(hint or name)
         super().__init__(name, box)
         box.setFont(context.look.font())
+        box.setMinimumHeight(_HIGH)
         box.toggled.connect(self.changed)
         self._fill(box)
 

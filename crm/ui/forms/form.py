@@ -79,6 +79,7 @@ class Field:
     new: bool = False
     more: bool = False
     leads: bool = False
+    first: bool = False  # where typing begins, if all that is required is there
     shown: Callable[[Values], bool] | None = None
 
 

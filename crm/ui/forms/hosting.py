@@ -333,7 +333,7 @@ MEETING = Form(
             hint=mark("besides you"),
             half=True,
         ),
-        Field(key="cost", label=mark("Cost"), editor=numbers.money(), half=True),
+        Field(key="cost", label=mark("Cost"), editor=numbers.money(), half=True, first=True),
         Field(key="place", label=mark("Place"), editor=editors.text(), half=True),
         _APPROVAL,
         Field(key="subject", label=mark("Subject"), editor=editors.text()),

@@ -55,7 +55,7 @@ class _Row:
         if not text and price is None:
             return None
         if discount > DISCOUNT_SCALE:
-            raise Wrong(_("A discount is at most 100 %; write 15 for 15 % off."))
+            raise Wrong(_("A discount is at most 100; write 15 for fifteen percent off."))
         return NewLine(
             quantity=QUANTITY_SCALE if quantity is None else quantity,
             unit_price=price or 0,
@@ -85,7 +85,7 @@ class OrderLinesEdit(Editor):
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(0, 1)
         for place, words in enumerate(
-            (_("Product"), _("Quantity"), _("Price"), _("% off"), _("Amount"))
+            (_("Product"), _("Quantity"), _("Price"), _("Discount"), _("Amount"))
         ):
             head = context.kit.line(
                 words, "small", "text2", align=Align.AlignRight if place else Align.AlignLeft

@@ -162,7 +162,7 @@ ORDER = Form(
             hint=mark("days; the customer's"),
             half=True,
         ),
-        Field(key="lines", label=mark("Lines"), editor=OrderLinesEdit),
+        Field(key="lines", label=mark("Lines"), editor=OrderLinesEdit, first=True),
         Field(
             key="amount",
             label=mark("Amount"),
