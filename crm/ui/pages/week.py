@@ -130,8 +130,11 @@ class WeekPage(Page[WeekData]):
 
     def _focus_now(self) -> uuid.UUID | int | None:
         """The visit that has the focus, or the place of a suggestion."""
-        widget = QApplication.focusWidget()
-        if isinstance(widget, VisitWidget) and self.isAncestorOf(widget):
+        elsewhere = QApplication.focusWidget()
+        if elsewhere is not None and not self.isAncestorOf(elsewhere):
+            return None
+        widget = self.focusWidget()  # of a window behind others too
+        if isinstance(widget, VisitWidget):
             return widget.card.id
         if isinstance(widget, SuggestionWidget) and widget in self.suggested.widgets:
             return self.suggested.widgets.index(widget)
@@ -263,11 +266,12 @@ class WeekPage(Page[WeekData]):
     def state(self) -> Mapping[str, Any]:
         """The week that was chosen, and which suggestions."""
         day = self._day.isoformat() if self._day else None
-        return {"day": day, "suggested": self.suggested.chosen}
+        today = self.desk.today().isoformat()
+        return {"day": day, "on": today, "suggested": self.suggested.chosen}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Choose them again, for as long as the window is open."""
-        if state.get("day"):
+        """Choose them again; on another day it is the current week again."""
+        if state.get("day") and state.get("on") == self.desk.today().isoformat():
             self._day = dt.date.fromisoformat(str(state["day"]))
         self.suggested.choose(str(state.get("suggested", "all")))
 

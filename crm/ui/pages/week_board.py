@@ -68,6 +68,7 @@ class Board(QScrollArea):
         self.columns = make_columns(self._context, data)
         for one in self.columns:
             self._row.addWidget(one, 0 if isinstance(one, RestColumn) else 1)
+            one.show()  # now, or it could not take the focus at once
         if all(isinstance(one, RestColumn) for one in self.columns):
             self._row.addStretch(1)
         self._fold()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from crm.i18n import gettext as _
+from crm.labels import label
 from crm.queries.suggestions import Suggestion
 from crm.queries.week import VisitCard
 from crm.ui.context import Context
@@ -80,12 +81,13 @@ class Movable(Row):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Put it down; without a drag it was a click."""
-        dragged, self._dragged, self._pressed = self._dragged, False, None
+        dragged, pressed = self._dragged, self._pressed
+        self.forget_drag()
         if dragged:
             self.dropped.emit(event.globalPosition().toPoint())
-            event.accept()
-            return
-        super().mouseReleaseEvent(event)
+        elif pressed is not None:
+            super().mouseReleaseEvent(event)
+        event.accept()
 
     def forget_drag(self) -> None:
         """The drag was called off; what follows of the mouse is nothing."""
@@ -148,7 +150,8 @@ class VisitWidget(Movable):
         self.tone = words.card_tone(card, data)
         self._tag, self._tag_tone = words.card_tag(card, data)
         self._about = words.card_about(card)
-        self.time = card.time or _("no hour yet")
+        unsaid = label("mode", card.mode) if card.state == "completed" else _("no hour yet")
+        self.time = card.time or unsaid
         planned = card.id if card.state != "completed" else None
         self._keys |= {
             Qt.Key.Key_B: context.open_brief(card.customer_id),

@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.domain.visit_hours import hour_between
 from crm.i18n import gettext as _
@@ -15,6 +15,8 @@ from crm.ui.context import Context
 from crm.ui.pages import week_words as words
 from crm.ui.pages.week_cards import Movable, Slot, VisitWidget
 from crm.ui.pages.week_data import BoardDay, WeekData
+from crm.ui.theme import Look
+from crm.ui.widgets.icons import icon_pixmap
 from crm.ui.widgets.kit import Kit
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, row
@@ -25,6 +27,8 @@ LEAST_WIDTH = 112
 _MOST_NOTES = 2
 _SCROLL_EDGE, _SCROLL_STEP = 28, 14
 _STRIPES = 12
+_SIGN = 54
+_BAR = 5  # of the padding, what the scroll bar takes
 
 
 class Column(QFrame):
@@ -128,6 +132,11 @@ class DayColumn(Column):
         self.add.clicked.connect(context.open_form("visit_plan", day=day.day))
         self._list: QVBoxLayout = column(*self.cards, self.add, None, gap=8)
         self._area = kit.scroll(boxed(self._list))
+        self._list.setContentsMargins(0, 0, _BAR, 0)
+        bar = self._area.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda _low, high: self._list.setContentsMargins(0, 0, 0 if high else _BAR, 0)
+        )
         foot = kit.line(words.foot_words(day, today), "small", "text2", elide=True)
         below = row((foot, 1), gap=5, margins=(4, 0, 4, 0))
         if foot.text():
@@ -138,7 +147,7 @@ class DayColumn(Column):
                 *_note_rows(context, day.notes, today),
                 (self._area, 1),
                 below,
-                margins=(7, 8, 7, 7),
+                margins=(7, 8, 7 - _BAR, 7),
                 gap=6,
             )
         )
@@ -186,12 +195,17 @@ class RestColumn(Column):
         span = formats.span(first, last, today) if len(days) > 1 else formats.day(first, today)
         self._weekday = kit.line(words.weekdays(first, last), tone="text2", strong=True)
         self._off = kit.line(_("Off"), "small", "gift", strong=True)
-        self._sign = kit.icon("holiday" if holiday else "rest", "gift", 26)
+        self._sign = _Sign(kit.look, "holiday" if holiday else "rest")
+        notes = [note for day in days for note in day.notes]
+        self._notes = _note_rows(context, notes, today)
         self._words = [
-            kit.line(name, tone="gift", strong=True, elide=True, align=Align.AlignHCenter),
-            kit.line(span, "small", "text2", elide=True, align=Align.AlignHCenter),
-            kit.line(_("no working day"), "small", "text2", elide=True, align=Align.AlignHCenter),
+            kit.text(name, "gift"),
+            kit.text(span, "text2", "small"),
+            kit.text(_("no working day"), "text2", "small"),
         ]
+        for text in self._words:
+            text.setAlignment(Align.AlignHCenter)
+        self._words[0].setFont(kit.look.font("body", strong=True))
         self._narrow = kit.line(
             words.tiny_weekday(first),
             "small",
@@ -205,18 +219,12 @@ class RestColumn(Column):
             column(
                 row(self._weekday, None, self._off, margins=(4, 0, 4, 0), gap=2),
                 self._narrow,
-                *(
-                    [
-                        kit.line(words.note_words(n)[0], "small", "text2", elide=True)
-                        for day in days
-                        for n in day.notes
-                    ][:_MOST_NOTES]
-                ),
                 20,
                 row(None, self._sign, None),
                 6,
                 *self._words,
                 8,
+                *self._notes,
                 self._list,
                 None,
                 margins=(4, 8, 4, 8),
@@ -226,13 +234,12 @@ class RestColumn(Column):
         self.setFixedWidth(REST_WIDTH)
         spoken = _("{name}, {day}, no working day").format(name=name, day=span)
         self.setAccessibleName(spoken)
-        notes = [words.note_words(note)[0] for day in days for note in day.notes]
-        self.setToolTip("\n".join((spoken, *notes)))
+        self.setToolTip("\n".join((spoken, *(words.note_words(note)[0] for note in notes))))
 
     def fold(self, folded: bool) -> None:  # noqa: FBT001 - what it is
         """Leave only the weekday, where there is no room for more."""
         self.setFixedWidth(FOLDED_WIDTH if folded else REST_WIDTH)
-        for widget in (self._weekday, self._off, self._sign, *self._words):
+        for widget in (self._weekday, self._off, self._sign, *self._words, *self._notes):
             widget.setVisible(not folded)
         self._narrow.setVisible(folded)
 
@@ -242,6 +249,29 @@ class RestColumn(Column):
         if self._list.indexOf(slot) < 0:
             self._list.addWidget(slot)
             slot.show()
+
+
+class _Sign(QWidget):
+    """Moon or cup on a soft ground."""
+
+    def __init__(self, look: Look, icon: str) -> None:
+        super().__init__()
+        self._look, self._icon = look, icon
+        self.setFixedSize(_SIGN, _SIGN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._look.color("giftSoft"))
+        painter.drawEllipse(self.rect())
+        side = _SIGN // 2
+        edge = (_SIGN - side) / 2
+        painter.drawPixmap(
+            QPointF(edge, edge), icon_pixmap(self._icon, self._look.hex("gift"), side, 2)
+        )
 
 
 def make_columns(context: Context, data: WeekData) -> list[Column]:

@@ -101,6 +101,7 @@ class SuggestionList(QFrame):
         self.widgets = [SuggestionWidget(self._context, each) for each in shown]
         for widget in self.widgets:
             self._list.addWidget(widget)
+            widget.show()  # now, or it could not take the focus at once
         self._count.say(str(len(shown)) if shown else "")
         self._sorted.setVisible(bool(shown))
         if not shown:

@@ -61,7 +61,7 @@ def reason_words(suggestion: Suggestion, reason: str) -> str:
         return ""
     if near.km is not None:
         return _("{distance} from {name}").format(distance=distance(near.km), name=near.customer)
-    return _("{district}, like {name} on {day}").format(
+    return _("{district} too, {day}: {name}").format(
         district=suggestion.district, name=near.customer, day=formats.weekday(near.day)
     )
 
@@ -179,8 +179,10 @@ def landing(target: TargetProgress, planned: int) -> tuple[str, str]:
 
 
 def day_number(day: dt.date, today: dt.date) -> str:
-    """22日, 22 Sep."""
-    return f"{day.day}日" if language() == "zh" else formats.day(day, today)
+    """22日, 22; the month too where a week or a month begins."""
+    if day.day == 1 or (day.weekday() == 0 and language() != "zh"):
+        return formats.day(day, today)
+    return f"{day.day}日" if language() == "zh" else str(day.day)
 
 
 def weekdays(first: dt.date, last: dt.date) -> str:
