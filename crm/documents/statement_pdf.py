@@ -24,9 +24,9 @@ _BODY, _HEAD, _TITLE, _NOTE = 9.4, 8.6, 20.0, 8.0
 _ROW: Final = 17.0
 _FOOT: Final = _HEIGHT - 44
 _SIGNING: Final = 96.0
-_DATE_X, _KIND_X, _ABOUT_X = _MARGIN, _MARGIN + 66, _MARGIN + 142
+_DATE_X, _KIND_X, _ABOUT_X = _MARGIN, _MARGIN + 86, _MARGIN + 144
 _CHARGED_X, _CREDITED_X, _BALANCE_X = _RIGHT - 164, _RIGHT - 82, _RIGHT
-_ABOUT_WIDTH: Final = _CHARGED_X - 74 - _ABOUT_X
+_ABOUT_WIDTH: Final = _CHARGED_X - 62 - _ABOUT_X
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ class _Paper:
         if entry.order and entry.order != entry.code:
             parts.append(_("for {order}").format(order=entry.order))
         if entry.due is not None:
-            parts.append(_("due {day}").format(day=_day(entry.due)))
+            parts.append(_("due {day}").format(day=words.day(entry.due, entry.day)))
         parts.append(" ".join((entry.text or "").split()))
         setting = Setting(self.page.fonts, _NOTE)
         about = Span(" · ".join(filter(None, parts)), "muted")
