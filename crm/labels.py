@@ -159,8 +159,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "statement": {
         "order": mark("Order"),
-        "return": mark("Goods returned"),
-        "payment": mark("Payment received"),
+        "return": mark("Return"),
+        "payment": mark("Payment"),
         "refund": mark("Refund"),
     },
     "likeness": {
