@@ -2,12 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from crm.models import Contact, Customer, Order, Visit
 from crm.queries.receivables import receivables
@@ -94,16 +94,20 @@ def _last_visit(session: Session, today: dt.date) -> Values:
 
 def _person(session: Session, today: dt.date) -> Values:
     del today
-    people = session.execute(
-        select(Contact.customer_id, Contact.name, Contact.mobile, Contact.phone)
-        .where(~Contact.deleted)
-        .order_by(Contact.customer_id, Contact.role != "decider", Contact.id)
+    each = aliased(Contact)
+    first = (
+        select(each.id)
+        .where(each.customer_id == Customer.id, ~each.deleted)
+        .order_by(func.coalesce(each.role, "") != "decider", each.id)
+        .limit(1)
+        .scalar_subquery()
     )
-    found: dict[uuid.UUID, Person] = {}
-    for customer, name, mobile, phone in people:
-        if customer not in found:
-            found[customer] = Person(name, mobile or phone)
-    return found
+    people = session.execute(
+        select(Customer.id, Contact.name, Contact.mobile, Contact.phone)
+        .join(Contact, Contact.id == first)
+        .where(~Customer.deleted)
+    )
+    return {customer: Person(name, mobile or phone) for customer, name, mobile, phone in people}
 
 
 def _of_customer(column: Any) -> Callable[[Session, dt.date], Values]:  # noqa: ANN401 - any column
@@ -126,12 +130,3 @@ COLUMNS: Mapping[str, Callable[[Session, dt.date], Values]] = {
     "industry": _of_customer(Customer.industry),
     "address": _of_customer(Customer.address),
 }
-
-
-def owed_totals(found: Collection[Money]) -> dict[str, int]:
-    """What these come to, by currency."""
-    totals: dict[str, int] = {}
-    for money in found:
-        for currency, value in money.amounts:
-            totals[currency] = totals.get(currency, 0) + value
-    return totals

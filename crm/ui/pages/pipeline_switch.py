@@ -47,9 +47,9 @@ class TableOrBoard(QObject):
         for keys, way in (("Alt+T", _TABLE), ("Alt+B", _BOARD)):
             shortcut = QShortcut(QKeySequence(keys), body)
             shortcut.activated.connect(lambda way=way: self.choose(way))
-        closing = QShortcut(QKeySequence("Esc"), panel)
-        closing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        closing.activated.connect(self._close_panel)
+        self.closing = QShortcut(QKeySequence("Esc"), panel)
+        self.closing.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.closing.activated.connect(self._close_panel)
 
     def add_to(self, switch: QHBoxLayout) -> None:
         """Put the buttons into their place."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from crm.domain.views import Filters
@@ -51,6 +52,7 @@ class FilterChips(FlowBox):
             chip.setCheckable(True)
             chip.setChecked(key in self.filters)
             chip.clicked.connect(lambda _on=False, key=key: self.open(key))
+            chip.installEventFilter(self)
             self.chips[key] = chip
             self.flow.addWidget(chip)
         self.more = self._kit.button("", "quiet", "plus", name=_("More filters"))
@@ -102,6 +104,15 @@ class FilterChips(FlowBox):
     def take_off(self, key: str) -> None:
         """Let everything through this filter again."""
         self.changed.emit({name: each for name, each in self.filters.items() if name != key})
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Delete takes the filter off that has the focus."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = next((key for key, chip in self.chips.items() if chip is watched), "")
+            if key in self.filters and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+                self.take_off(key)
+                return True
+        return super().eventFilter(watched, event)
 
     def _offer_more(self) -> None:
         ticks = [
