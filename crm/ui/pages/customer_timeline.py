@@ -21,7 +21,7 @@ from crm.ui.widgets.flow import FlowBox
 from crm.ui.widgets.layouts import row
 
 CHIPS: Mapping[str, str] = {
-    "contacts": mark("Contacts made"),
+    "contacts": mark("Visits & calls"),
     "trade": mark("Trade"),
     "gifts": mark("Gifts"),
     "notes": mark("Notes"),

@@ -46,7 +46,7 @@ def make_figures(context: Context, head: CustomerHead, open_gifts: Callable[[], 
     if limit is not None:
         high = formats.short_money(limit.limit, limit.currency)
         span = label("each", limit.each) if limit.each else label("period", limit.period)
-        of_limit = _("limit {limit} · {span}").format(limit=high, span=span)
+        of_limit = _("limit {limit} {span}").format(limit=high, span=span)
     last_year = (
         _("{change} on last year").format(change=change) if change else _("no order last year")
     )
