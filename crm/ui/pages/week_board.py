@@ -22,6 +22,7 @@ from crm.ui.pages.week_data import WeekData
 from crm.ui.widgets.layouts import boxed, clear, row
 
 _GAP = 8
+_BESIDE = QPoint(12, 10)  # the carried card leaves its dashed place to be read
 
 
 class Board(QScrollArea):
@@ -39,7 +40,6 @@ class Board(QScrollArea):
         self._ghost: Ghost | None = None
         self._slot: Slot | None = None
         self._carried: Movable | None = None
-        self._taken = QPoint()
         self._over: Column | None = None
         self._row: QHBoxLayout = row(gap=_GAP)
         inside = self._inside = boxed(self._row)
@@ -105,7 +105,8 @@ class Board(QScrollArea):
         self._put_away()
         look = self._context.look
         window = self.window()
-        self._carried, self._taken = widget, taken
+        del taken
+        self._carried = widget
         self._slot = Slot(look)
         self._ghost = Ghost(window, look, widget)
         widget.hold_away(True)
@@ -116,8 +117,7 @@ class Board(QScrollArea):
         ghost, slot, moved = self._ghost, self._slot, self._carried
         if ghost is None or slot is None or moved is None:
             return
-        shift = QPoint(min(self._taken.x(), ghost.width() - 20), min(self._taken.y(), 40))
-        ghost.move(self.window().mapFromGlobal(at) - shift)
+        ghost.move(self.window().mapFromGlobal(at) + _BESIDE)
         over = self._column_at(at)
         if over is not self._over:
             self._leave()

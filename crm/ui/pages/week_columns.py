@@ -207,7 +207,7 @@ class RestColumn(Column):
             text.setAlignment(Align.AlignHCenter)
         self._words[0].setFont(kit.look.font("body", strong=True))
         self._narrow = kit.line(
-            words.tiny_weekday(first),
+            words.tiny_weekday(first, last),
             "small",
             "gift",
             strong=True,

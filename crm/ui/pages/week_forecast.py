@@ -95,11 +95,16 @@ class Forecast(QFrame):
         first = self._row.itemAt(0)
         widget = None if first is None else first.widget()
         used = 0 if widget is None else widget.sizeHint().width()
-        shown = True
+        shown, rule = True, None
         for part in self.parts:
-            used += gap + (1 if not isinstance(part, Row) else part.sizeHint().width())
+            used += gap + (part.sizeHint().width() if isinstance(part, Row) else 1)
+            if not isinstance(part, Row):
+                rule = part  # it goes with what stands after it
+                continue
             shown = shown and used <= room
             part.setVisible(shown)
+            if rule is not None:
+                rule.setVisible(shown)
 
     def sizeHint(self) -> QSize:
         """One line."""

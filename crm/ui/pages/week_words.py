@@ -195,7 +195,9 @@ def weekdays(first: dt.date, last: dt.date) -> str:
     return f"{formats.weekday(first)}{joint}{formats.weekday(last)[1:]}"
 
 
-def tiny_weekday(day: dt.date) -> str:
-    """五, Fr."""
-    name = formats.weekday(day)
-    return name[1:] if language() == "zh" else name[:2]
+def tiny_weekday(first: dt.date, last: dt.date) -> str:
+    """五, 六日, Fr."""
+    name = formats.weekday(first)
+    if language() != "zh":
+        return name[:2]
+    return name[1:] + (formats.weekday(last)[1:] if (last - first).days == 1 else "")
