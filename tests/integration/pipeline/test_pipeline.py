@@ -7,7 +7,7 @@ import pytest
 
 from crm.queries.conversion import conversion, converted
 from crm.queries.pipeline import pipeline, usual_days
-from crm.queries.timeline import timeline
+from crm.queries.timeline import TimelineRow, timeline
 from crm.services.customers import add_customer, change_stage
 from crm.services.notes import add_note
 from crm.services.orders import NewLine, add_order
@@ -96,7 +96,8 @@ def test_the_timeline_has_every_kind_in_order_page_by_page(store: Store) -> None
         assert [row.kind for row in whole.rows] == kinds
         assert whole.more is None
         assert whole.rows[4].then == "samples"
-        paged, after = [], None
+        paged: list[TimelineRow] = []
+        after = None
         while True:
             page = timeline(session, firm, today=TODAY, after=after, limit=2)
             assert len(page.rows) <= 2
