@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "search": ("search",),
     "contacts": ("contact",),
     "visits": ("visit",),
+    "sentences": ("log",),
     "products": ("product",),
     "orders": ("order",),
     "payments": ("payment",),

@@ -1,18 +1,26 @@
-"""What logging a contact needs from the core, and which targets it moved."""
+"""What logging a contact needs from the core, and which targets it moves."""
 
 import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crm.errors import Cancelled, KnownError
 from crm.queries.choosing import Choice, product_choices, recent_customers
-from crm.queries.progress import TargetProgress, period_progress
+from crm.queries.progress import TargetProgress, today_targets
 from crm.queries.reps import me
 from crm.queries.visits import VisitRow, get_visit
-from crm.services import visits
 from crm.services.desk import Desk
+from crm.services.sentences import Told, log_told
 
-_PERIODS = ("week", "month")
+# What a contact, a new customer or a task that is opened can move.
+_METRICS = frozenset(
+    (
+        *("visits", "new_client_visits", "contacts_made", "products_pitched"),
+        *("cadence_coverage", "prospects_found", "prospects_open"),
+    )
+)
+_NEW_FIRST = ("new_client_visits", "visits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +32,6 @@ class Ready:
     planned: VisitRow | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """A contact as it was typed; `planned` is the visit it completes."""
-
-    customer: uuid.UUID
-    name: str
-    day: dt.date
-    time: str | None
-    mode: str
-    said: str | None
-    result: str | None
-    pitched: tuple[uuid.UUID, ...]
-    next_on: dt.date | None
-    next_step: str | None
-    planned: uuid.UUID | None
-
-
 @dataclass(frozen=True, slots=True)
 class Logged:
     """Who was contacted, and the targets whose value it changed, as they are now."""
@@ -48,6 +39,7 @@ class Logged:
     name: str
     mode: str
     moved: Sequence[TargetProgress]
+    before: Sequence[TargetProgress] = ()
 
 
 def read_ready(
@@ -69,51 +61,52 @@ def read_ready(
         )
 
 
-def save_visit(desk: Desk, visit: Visit) -> Logged:
+def save_told(desk: Desk, told: Told, name: str) -> Logged:
     """Log it, and find out what it moved."""
-    before = _targets(desk, visit.day)
-    fields = visits.VisitFields(
-        mode=visit.mode,
-        said=visit.said,
-        result=visit.result,
-        next_on=visit.next_on,
-        next_step=visit.next_step,
-    )
-    if visit.time is not None:
-        fields["time"] = visit.time
-    if visit.planned is None:
-        visits.log_visit(
-            desk.store,
-            customer=visit.customer,
-            day=visit.day,
-            today=desk.today(),
-            pitched=visit.pitched,
-            **fields,
-        )
-    else:
-        visits.complete_visit(
-            desk.store,
-            visit.planned,
-            day=visit.day,
-            today=desk.today(),
-            pitched=visit.pitched,
-            **fields,
-        )
-    after = _targets(desk, visit.day)
-    moved = [now for key, now in after.items() if key in before and before[key].value != now.value]
-    return Logged(visit.name, visit.mode, moved)
+    before = _targets(desk, told.day)
+    log_told(desk.store, told, today=desk.today())
+    return _moved(desk, told, name, before)
+
+
+def would_move(desk: Desk, told: Told, name: str) -> Logged | None:
+    """What logging it would move: it is written, counted as everything is, and taken back.
+
+    None where it cannot be written as it is.
+    """
+    before = _targets(desk, told.day)
+    found: list[Logged] = []
+    try:
+        with desk.store.unit_of_work("log_visit"):
+            log_told(desk.store, told, today=desk.today())
+            found.append(_moved(desk, told, name, before))
+            raise Cancelled
+    except Cancelled:
+        return found[0]
+    except KnownError:
+        return None
+
+
+def _moved(desk: Desk, told: Told, name: str, before: dict[object, TargetProgress]) -> Logged:
+    after = _targets(desk, told.day)
+    keys = [key for key, now in after.items() if key in before and before[key].value != now.value]
+    keys.sort(key=lambda key: _rank(after[key]))
+    return Logged(name, told.mode, [after[key] for key in keys], [before[key] for key in keys])
+
+
+def _rank(target: TargetProgress) -> int:
+    metric = target.metric
+    return _NEW_FIRST.index(metric) if metric in _NEW_FIRST else len(_NEW_FIRST)
 
 
 def _targets(desk: Desk, day: dt.date) -> dict[object, TargetProgress]:
     today = desk.today()
-    calendar = desk.calendar(day, today)
-    found: dict[object, TargetProgress] = {}
     with desk.store.reading() as session:
-        rep = me(session)
-        for period in _PERIODS:
-            progress = period_progress(
-                session, period, day, rep=rep, today=today, calendar=calendar
-            )
-            for target in progress.targets:
-                found[target.id] = target
-    return found
+        targets = today_targets(
+            session,
+            rep=me(session),
+            today=today,
+            calendar=desk.calendar(day, today),
+            day=day,
+            metrics=_METRICS,
+        )
+    return {target.id: target for target in targets}

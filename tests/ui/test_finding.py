@@ -62,7 +62,9 @@ def firms(desk: Desk) -> dict[str, uuid.UUID]:
 
 def log(qtbot: QtBot, window: MainWindow) -> VisitDialog:
     window.opener.log_visit(None, None)
-    return dialog_of(qtbot, window, VisitDialog)
+    dialog = dialog_of(qtbot, window, VisitDialog)
+    dialog.more.setChecked(True)
+    return dialog
 
 
 def write(field: ChoiceEdit, text: str) -> None:

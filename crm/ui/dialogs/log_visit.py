@@ -1,15 +1,16 @@
-"""Logging a contact in one small dialog: who, what was said, the rest if one wants."""
+"""Logging a contact: one sentence, understood as one types; the rest if one wants."""
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -22,22 +23,31 @@ from crm.domain.choices import VISIT_MODES, VISIT_RESULTS
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.choosing import Choice
+from crm.services.sentences import Told
+from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.finder import Finder
-from crm.ui.moving import Logged, Ready, Visit, read_ready, save_visit
+from crm.ui.moving import Logged, Ready, read_ready, save_told, would_move
 from crm.ui.preferences import Preferences
+from crm.ui.telling import Answer, Form, Telling, find_told
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.day_edit import DayEdit
-from crm.ui.widgets.layouts import row
-from crm.ui.words import moved_words
+from crm.ui.widgets.gauges import Gauge, GaugeWidget
+from crm.ui.widgets.layouts import boxed, clear, column, row
+from crm.ui.widgets.pills import Pills
+from crm.ui.widgets.sentence_edit import SentenceEdit
+from crm.ui.words import gauge_of, moved_words, range_words, said, standing, target_name
 
 WIDTH = 640
 _LABELS = 76  # wide, of the column of labels
+_INSIDE = WIDTH - 40  # wide, within the margins
+_PAUSE = 160  # ms without a key, before it is counted what would move
+_MOST_ASKED = 5  # candidates, each with a key of its own
 
 
 class Chips(QWidget):
-    """One of a few codes; a second press takes the choice back where `required` is not set."""
+    """One of a few codes; a second press takes the choice back."""
 
     def __init__(
         self, context: Context, name: str, group: str, codes: tuple[str, ...], *, numbered: bool
@@ -47,7 +57,7 @@ class Chips(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.buttons: dict[str, QPushButton] = {}
-        self._required = not numbered
+        self.picked: Callable[[], None] | None = None  # called when one is pressed
         layout = row(gap=6)
         for place, code in enumerate(codes, start=1):
             words = label(group, code)
@@ -71,7 +81,9 @@ class Chips(QWidget):
             chip.setChecked(own == code)
 
     def _on_clicked(self, code: str, on: bool) -> None:  # noqa: FBT001 - what the signal gives
-        self.choose(code if on or self._required else None)
+        self.choose(code if on else None)
+        if self.picked is not None:
+            self.picked()
 
 
 class VisitDialog(Dialog):
@@ -88,31 +100,107 @@ class VisitDialog(Dialog):
         mode: str = "visit",
     ) -> None:
         super().__init__(context, parent, _("Log a visit"), WIDTH)
-        self._preferences, self._visit, self._saving = preferences, visit, False
+        self._preferences, self._visit = preferences, visit
+        self._saving = self._save_wanted = False
         self._wanted = customer
         self._drafted: list[uuid.UUID] = []
         self._pitched: list[Choice] = []
+        self._asked_for: tuple[str, uuid.UUID | None] = ("", None)
+        self._picked_result = False
         self._reading = Finder(context.quick)
-        self.destroyed.connect(self._reading.forget)
-        kit, today = self.kit, self.desk.today()
+        self._understanding = Finder(context.quick)
+        self._counting = Finder(context.tasks)
+        for finder in (self._reading, self._understanding, self._counting):
+            self.destroyed.connect(finder.forget)
+        self.telling = Telling(self.desk.today(), self._on_corrected)
+        kit = self.kit
+        self.sentence = SentenceEdit(
+            kit.look,
+            _("What happened, in one sentence"),
+            _("Saw Huang at Dinghe, needs 60 cases, quote by Friday"),
+        )
+        self.pills = Pills(kit.look, _("Understood"), _INSIDE)
+        self.asked = Pills(kit.look, _("Who is meant"), _INSIDE - 90)
+        self._asking = self._asking_row()
+        self._notes = column(gap=4)
+        self.notes = boxed(self._notes)
+        self.outcome = Chips(context, _("Result"), "result", VISIT_RESULTS, numbered=True)
+        self.outcome.picked = self._on_result
+        self.more = kit.button(_("More"), "quiet", "down", tip="Alt+M")
+        self.more.setCheckable(True)
+        self._form = self._make_form(mode)
+        self._form.hide()
+        self.more.toggled.connect(self._on_more)
+        self._gauge = GaugeWidget(kit.look, Gauge(0, 1, 1))
+        self._target_line = kit.line("", strong=True, elide=True)
+        self._target_small = kit.line("", "small", "text2", elide=True)
+        self.target = self._target_strip()
+        self.cancel = kit.button(_("Cancel"))
+        self.cancel.clicked.connect(self.close)
+        self.save = kit.button(_("Save"), "primary", tip="Ctrl+Enter")
+        self.save.clicked.connect(self._on_save)
+        for part in (self.pills, self._asking, self.notes, self.target):
+            part.hide()
+        outcome = row(kit.line(_("Result"), "small", "text2"), (self.outcome, 1), gap=10)
+        self.fill(
+            _("Log a visit"),
+            column(
+                self.sentence,
+                self.pills,
+                self._asking,
+                self.notes,
+                outcome,
+                row(self.more, None),
+                self._form,
+                self.target,
+                gap=9,
+            ),
+            self.cancel,
+            self.save,
+            hint=_("Ctrl+Enter saves, Esc keeps a draft, Alt+1 to 5 the result"),
+        )
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._count)
+        self._add_keys()
+        self.sentence.textChanged.connect(self._on_text)
+        self.sentence.left_below.connect(lambda: self.focusNextPrevChild(True))
+        for signal in (self.day.textChanged, self.time.textChanged, self.next_on.textChanged):
+            signal.connect(self._on_form)
+        self.next_step.textChanged.connect(self._on_form)
+        self.said.textChanged.connect(self._on_form)
+        self.customer.picked.connect(self._on_customer)
+        self.customer.textEdited.connect(self._on_form)
+        if customer is None and visit is None:
+            self._restore(preferences.draft())
+        self.sentence.setFocus()
+        self._read()
+
+    # --- Its parts ----------------------------------------------------------------------------
+
+    def _make_form(self, mode: str) -> QFrame:
+        context, kit, today = self.context, self.kit, self.desk.today()
         self.customer = ChoiceEdit(
             context, "customer", _("Customer"), _("Name, pinyin, initials, a person or a phone")
         )
-        self.day = DayEdit(kit.look, _("Date"), today, day=today, past=True)
+        self.day = DayEdit(kit.look, _("Date"), today, day=None, past=True)
+        self.day.setPlaceholderText(_("as in the sentence"))
         self.time = QLineEdit()
         self.time.setFont(kit.look.font())
         self.time.setFixedWidth(70)
         self.time.setPlaceholderText("09:30")
         self.time.setAccessibleName(_("Time"))
         self.mode = Chips(context, _("How"), "mode", VISIT_MODES, numbered=False)
-        self.mode.choose(mode)
+        self.mode.choose(mode if mode != "visit" else None)
+        self.mode.picked = self._on_form
         self.said = QPlainTextEdit()
         self.said.setFont(kit.look.font())
-        self.said.setFixedHeight(74)
+        self.said.setFixedHeight(58)
         self.said.setTabChangesFocus(True)
         self.said.setAccessibleName(_("What was said"))
-        self.said.setPlaceholderText(_("What was said, what they need"))
-        self.outcome = Chips(context, _("Result"), "result", VISIT_RESULTS, numbered=True)
+        self.said.setPlaceholderText(_("What was said besides"))
+        self.said.installEventFilter(self)
         self.pitched = ChoiceEdit(
             context, "product", _("Products pitched"), _("Product, Enter adds it")
         )
@@ -126,42 +214,20 @@ class VisitDialog(Dialog):
         self.next_step.setPlaceholderText(_("What you promised"))
         self.next_on = DayEdit(kit.look, _("Due"), today, day=None)
         self.next_on.setPlaceholderText("+7")
-        self.cancel = kit.button(_("Cancel"))
-        self.cancel.clicked.connect(self.close)
-        self.save = kit.button(_("Save"), "primary")
-        self.save.clicked.connect(self._on_save)
-        self.fill(
-            _("Log a visit"),
-            self._body(),
-            self.cancel,
-            self.save,
-            hint=_("Ctrl+Enter saves, Esc keeps a draft, Alt+1 to 5 the result"),
-        )
-        self.said.installEventFilter(self)
-        self.customer.picked.connect(self.said.setFocus)
-        for number, code in enumerate(VISIT_RESULTS, start=1):
-            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            key.activated.connect(partial(self.outcome.choose, code))
-        if customer is None and visit is None:
-            self._restore(preferences.draft())
-        self.customer.setFocus()
-        self._read()
+        return boxed(self._grid())
 
-    def _body(self) -> QGridLayout:
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(10)
-        when = row(self.day, self.time, None)
-        pitched = row(self.pitched, self._pitched_row, None)
-        promise = row((self.next_step, 1), self.next_on)
+        grid.setVerticalSpacing(7)
         parts: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
             (_("Customer"), self.customer),
-            (_("Date"), when),
+            (_("Date"), row(self.day, self.time, None)),
             (_("How"), self.mode),
             (_("Said"), self.said),
-            (_("Result"), self.outcome),
-            (_("Pitched"), pitched),
-            (_("Next step"), promise),
+            (_("Pitched"), row(self.pitched, self._pitched_row, None)),
+            (_("Next step"), row((self.next_step, 1), self.next_on)),
         )
         for place, (words, part) in enumerate(parts):
             caption = self.kit.line(words, "small", "text2")
@@ -173,6 +239,29 @@ class VisitDialog(Dialog):
                 grid.addLayout(part, place, 1)
         grid.setColumnStretch(1, 1)
         return grid
+
+    def _asking_row(self) -> QFrame:
+        self._ask_line = self.kit.line("", "small", "text2")
+        return boxed(column(self._ask_line, self.asked, gap=4))
+
+    def _target_strip(self) -> QFrame:
+        self._gauge.setFixedWidth(_INSIDE * 3 // 5)
+        words = column(self._target_line, self._target_small, gap=0)
+        inside = row(
+            self.kit.icon("trend", "accent", 18), (words, 1), self._gauge,
+            margins=(14, 6, 14, 4), gap=12,
+        )  # fmt: skip
+        return boxed(inside, "soft")
+
+    def _add_keys(self) -> None:
+        for number, code in enumerate(VISIT_RESULTS, start=1):
+            key = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            key.activated.connect(partial(self._choose_result, code))
+        for number in range(1, _MOST_ASKED + 1):
+            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            key.activated.connect(partial(self._answer_asked, number - 1))
+        QShortcut(QKeySequence("Alt+M"), self).activated.connect(self.more.toggle)
+        QShortcut(QKeySequence("Alt+B"), self).activated.connect(self._keep_shifted)
 
     # --- What it begins with ------------------------------------------------------------------
 
@@ -195,11 +284,10 @@ class VisitDialog(Dialog):
             self.mode.choose(planned.mode)
         if ready.customer is not None and not self.customer.text():
             self.customer.take(ready.customer)
-            if self.focusWidget() is self.customer:
-                self.said.setFocus()
         for product in ready.pitched:
             self._pitch(product)
         self.save.setEnabled(True)
+        self._on_form()
 
     def _on_unready(self, error: BaseException) -> None:
         self.save.setEnabled(True)
@@ -228,52 +316,236 @@ class VisitDialog(Dialog):
         chip.clicked.connect(remove)
         self._pitched_row.addWidget(chip)
 
-    # --- Saving -----------------------------------------------------------------------------
+    # --- Understanding ------------------------------------------------------------------------
 
-    def _on_save(self) -> None:
-        """Save as soon as it is known who and what is meant."""
-        self.customer.when_known(lambda: self.pitched.when_known(self._save))
+    @property
+    def busy(self) -> bool:
+        """Whether what was typed last is not understood yet."""
+        return self._understanding.busy
 
-    def _save(self) -> None:
-        chosen = self.customer.best()
-        for field, wrong, sentence in (
-            (self.customer, chosen is None, _("Choose a customer from the list.")),
-            (
-                self.day,
-                self.day.wrong or self.day.day is None,
-                _("Write the date as 2026-03-05, 3-5 or -1."),
-            ),
-            (self.time, not _is_time(self.time.text()), _("Write the time as 09:30.")),
-            (self.next_on, self.next_on.wrong, _("Write the date as 2026-03-05, 3-5 or +7.")),
-        ):
-            if wrong:
-                self.say_wrong(sentence)
-                field.setFocus()
-                return
-        if chosen is None or self.day.day is None or self._saving:
-            return
-        self._pitch(self.pitched.best())
-        self._saving = True
-        self.save.setEnabled(False)
-        visit = Visit(
-            customer=chosen.id,
-            name=chosen.name,
+    def _on_text(self) -> None:
+        self.say_wrong("")
+        self._understand()
+
+    def _understand(self) -> None:
+        desk, text, today = self.desk, self.sentence.text(), self.telling.today
+        customer = self.telling.chosen
+        self._asked_for = (text, customer)
+        self._understanding.ask(
+            lambda: find_told(desk, text, today, customer), self._on_understood, self.refuse
+        )
+
+    def _on_understood(self, answer: Answer) -> None:
+        self.telling.answer = answer
+        self._show()
+        if self._save_wanted:
+            self._save_wanted = False
+            self._save()
+
+    def _on_corrected(self) -> None:
+        """Something was chosen or taken away; who is meant decides which people are."""
+        self.say_wrong("")
+        self._show()
+        if self.telling.chosen != self._asked_for[1]:
+            self._understand()
+
+    def _on_customer(self) -> None:
+        self._on_form()
+        self.said.setFocus()
+
+    def _on_form(self) -> None:
+        self.telling.form = self._filled()
+        self._on_corrected()
+
+    def _filled(self) -> Form:
+        time = self.time.text()
+        return Form(
+            customer=self.customer.best() if self.customer.text().strip() else None,
             day=self.day.day,
-            time=_time(self.time.text()),
-            mode=self.mode.chosen or "visit",
+            time=_time(time) if _is_time(time) else None,
+            mode=self.mode.chosen,
             said=self.said.toPlainText().strip() or None,
-            result=self.outcome.chosen,
+            result=self.outcome.chosen if self._picked_result else None,
             pitched=tuple(product.id for product in self._pitched),
             next_on=self.next_on.day,
             next_step=self.next_step.text().strip() or None,
             planned=self._visit,
         )
+
+    def _on_result(self) -> None:
+        self._picked_result = True
+        self._on_form()
+
+    def _choose_result(self, code: str) -> None:
+        self.outcome.choose(None if self.outcome.chosen == code else code)
+        self._on_result()
+
+    def _show(self) -> None:
+        """Everything that follows from the sentence."""
+        telling = self.telling
+        typed = bool(self.sentence.text().strip())
+        if not self._picked_result:
+            self.outcome.choose(telling.result)
+        self.sentence.show_marks(telling.marks())
+        self.pills.show_pills(telling.pills() if typed or telling.chosen else [])
+        questions = telling.questions()[:_MOST_ASKED] if typed else []
+        self.asked.show_pills(questions)
+        self._asking.setVisible(bool(questions))
+        is_new = len(questions) == 1 and questions[0].key == "new"
+        self._ask_line.say(
+            _("Not known yet. Ctrl+1 adds it with this visit.")
+            if is_new
+            else _("Which customer? Ctrl+1 to {count} chooses.").format(count=len(questions))
+            if len(questions) > 1
+            else _("This customer? Ctrl+1 says yes.")
+        )
+        self._show_notes()
+        self._fit()
+        self._pause.start()
+
+    def _show_notes(self) -> None:
+        clear(self._notes)
+        shifts = self.telling.shifts()
+        today = self.telling.today
+        for shift in shifts:
+            words = _("{day} is a day off, so the promise is due {due}.").format(
+                day=formats.full_day(shift.said, today), due=formats.full_day(shift.due, today)
+            )
+            keep = self.kit.button(
+                _("Keep {day}").format(day=formats.weekday(shift.said)), "ghost", tip="Alt+B"
+            )
+            keep.clicked.connect(partial(self.telling.keep, shift))
+            self._notes.addLayout(
+                row(
+                    self.kit.icon("holiday", "info"),
+                    self.kit.line(words, "small", "info"),
+                    keep,
+                    None,
+                )
+            )
+        self.notes.setVisible(bool(shifts))
+
+    def _keep_shifted(self) -> None:
+        for shift in self.telling.shifts():
+            self.telling.keep(shift)
+
+    def _answer_asked(self, place: int) -> None:
+        if place < len(self.asked.pills):
+            self.asked.pills[place].data.options[0].act()
+            self.sentence.setFocus()
+
+    def _on_more(self, shown: bool) -> None:  # noqa: FBT001 - what the signal gives
+        self._form.setVisible(shown)
+        self._fit()
+        if shown:
+            self.customer.setFocus()
+        else:
+            self.sentence.setFocus()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+        self.adjustSize()
+
+    # --- What it moves ------------------------------------------------------------------------
+
+    def _count(self) -> None:
+        told, name = self.telling.told(), self.telling.who[1]
+        if told is None or self._saving:
+            self._show_target(None)
+            return
         desk = self.desk
-        self.context.write(lambda: save_visit(desk, visit), self._on_saved, self._on_refused)
+        self._counting.ask(
+            lambda: would_move(desk, told, name), self._show_target, lambda _error: None
+        )
+
+    def _show_target(self, moved: Logged | None) -> None:
+        if moved is None or not moved.moved:
+            if not self.target.isHidden():
+                self.target.hide()
+                self._fit()
+            return
+        now, before = moved.moved[0], moved.before[0]
+        self._target_line.say(
+            _("{target} {before} → {now} / {range}").format(
+                target=target_name(now),
+                before=said(before, before.value),
+                now=said(now, now.value),
+                range=range_words(now),
+            )
+        )
+        others = [
+            f"{target_name(each)} {said(each, each.value)} / {range_words(each)}"
+            for each in moved.moved[1:2]
+        ]
+        self._target_small.say(" · ".join(part for part in (*standing(now), *others) if part))
+        self._gauge.show_gauge(gauge_of(now, self.telling.today))
+        if self.target.isHidden():
+            self.target.show()
+            self._fit()
+
+    # --- Saving -----------------------------------------------------------------------------
+
+    def _on_save(self) -> None:
+        """Save as soon as it is known who and what is meant."""
+        self.customer.when_known(lambda: self.pitched.when_known(self._when_understood))
+
+    def _when_understood(self) -> None:
+        self.telling.form = self._filled()
+        if self.telling.chosen != self._asked_for[1]:
+            self._understand()
+        if self.busy:
+            self._save_wanted = True
+        else:
+            self._save()
+
+    def _save(self) -> None:
+        if self._is_wrong() or self._saving:
+            return
+        self._pitch(self.pitched.best())
+        self.telling.form = self._filled()
+        told, name = self.telling.told(), self.telling.who[1]
+        if told is None:
+            return
+        self._saving = True
+        self.save.setEnabled(False)
+        self._pause.stop()
+        self._counting.forget()
+        self._write(told, name)
+
+    def _write(self, told: Told, name: str) -> None:
+        desk = self.desk
+        self.context.write(lambda: save_told(desk, told, name), self._on_saved, self._on_refused)
+
+    def _is_wrong(self) -> bool:
+        who = self.telling.who[1]
+        for field, wrong, sentence in (
+            (self.customer, bool(self.customer.text().strip()) and self.customer.best() is None,
+             _("Choose a customer from the list.")),
+            (self.sentence, not who, self._unknown_words()),
+            (self.day, self.day.wrong, _("Write the date as 2026-03-05, 3-5 or -1.")),
+            (self.time, not _is_time(self.time.text()), _("Write the time as 09:30.")),
+            (self.next_on, self.next_on.wrong, _("Write the date as 2026-03-05, 3-5 or +7.")),
+        ):  # fmt: skip
+            if wrong:
+                if field is not self.sentence and not self.more.isChecked():
+                    self.more.setChecked(True)
+                self.say_wrong(sentence)
+                field.setFocus()
+                return True
+        return False
+
+    def _unknown_words(self) -> str:
+        if self.asked.pills:
+            return _("Who was it? Choose with Ctrl+1, or write more of the name.")
+        return _("Who was it? Write the customer's name.")
 
     def _on_saved(self, logged: Logged) -> None:
+        """The numbers on the pages move first, then the dialog goes."""
         self._preferences.keep_draft({})
         self._saving = True
+        self.context.moved.emit(logged.moved)
         self.context.said.emit(moved_words(logged), True)
         self.accept()
 
@@ -296,7 +568,7 @@ class VisitDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field is not a save."""
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(self.focusWidget(), QPushButton):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
@@ -310,19 +582,21 @@ class VisitDialog(Dialog):
         super().closeEvent(event)
 
     def _keep(self) -> None:
-        typed = any((self.said.toPlainText().strip(), self.next_step.text().strip(), self._pitched))
+        texts = (self.sentence.text(), self.said.toPlainText(), self.next_step.text())
+        typed = any((*(text.strip() for text in texts), self._pitched))
         if self._saving or not typed:
             return
         chosen = self.customer.best()
         self._preferences.keep_draft(
             {
+                "sentence": self.sentence.text(),
                 "customer": str(chosen.id) if chosen else None,
                 "named": None if chosen else self.customer.text(),
                 "day": self.day.text(),
                 "time": self.time.text(),
                 "mode": self.mode.chosen,
                 "said": self.said.toPlainText(),
-                "result": self.outcome.chosen,
+                "result": self.outcome.chosen if self._picked_result else None,
                 "pitched": [str(product.id) for product in self._pitched],
                 "next_step": self.next_step.text(),
                 "next_on": self.next_on.text(),
@@ -336,13 +610,19 @@ class VisitDialog(Dialog):
             self._wanted = uuid.UUID(str(draft["customer"]))
         self.customer.setText(str(draft.get("named") or ""))
         self._drafted = [uuid.UUID(str(product)) for product in draft.get("pitched", ())]
-        self.day.setText(str(draft.get("day") or self.desk.today().isoformat()))
+        self.day.setText(str(draft.get("day") or ""))
         self.time.setText(str(draft.get("time") or ""))
-        self.mode.choose(draft.get("mode") or "visit")
+        self.mode.choose(draft.get("mode"))
         self.said.setPlainText(str(draft.get("said") or ""))
-        self.outcome.choose(draft.get("result"))
+        if draft.get("result"):
+            self._picked_result = True
+            self.outcome.choose(draft["result"])
         self.next_step.setText(str(draft.get("next_step") or ""))
         self.next_on.setText(str(draft.get("next_on") or ""))
+        self.sentence.setPlainText(str(draft.get("sentence") or ""))
+        self.sentence.moveCursor(self.sentence.textCursor().MoveOperation.End)
+        if any(draft.get(name) for name in ("said", "next_step", "customer", "named")):
+            self.more.setChecked(True)
 
 
 def _time(text: str) -> str | None:
