@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget
 
 from crm.domain.views import Filters, Views, read_filters
@@ -32,7 +32,7 @@ from crm.ui.pages.customers_bulk import Selected
 from crm.ui.pages.customers_columns import ColumnMenus
 from crm.ui.pages.customers_look import Asked, Shown, ids_of, look, read_values
 from crm.ui.pages.customers_views import ViewKeeper
-from crm.ui.pages.page import Page
+from crm.ui.pages.over import OverPage
 from crm.ui.pages.pipeline_switch import TableOrBoard
 from crm.ui.tables.customer_view import CustomerView
 from crm.ui.tables.customers import CustomerTable
@@ -46,7 +46,6 @@ _OPEN_AFTER_MS = 120  # of rest on a row before its page is read
 _LONGEST = 24  # characters of what was searched that a sentence repeats
 _ALWAYS = frozenset({"person"})  # what a row says below the name
 _ORDER = tuple(sorted(COLUMNS, key=lambda name: (name in {"ordered", "owed"}, name)))
-_NARROW = 976  # pixels of the page: below it the customer's page lies over the list
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class CustomersData:
     views: Views
 
 
-class CustomersPage(Page[CustomersData]):
+class CustomersPage(OverPage[CustomersData]):
     """The list is held in memory, the search asks the index; a customer's page follows the row."""
 
     opened = Signal(object)  # id of a customer that was meant to be opened, not passed by
@@ -107,7 +106,7 @@ class CustomersPage(Page[CustomersData]):
         sign = QAction(make_icon("search", self.kit.look.hex("text2")), "", search)
         search.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
         search.textChanged.connect(self._on_text)
-        search.returnPressed.connect(self._enter_list)
+        search.returnPressed.connect(self.enter_list)
         return search
 
     def _build(self) -> None:
@@ -137,19 +136,15 @@ class CustomersPage(Page[CustomersData]):
         left = boxed(column(self._head(), views, (self.body, 1), margins=(22, 14, 16, 14), gap=8))
         self.panel = CustomerPanel(self.context)
         self.panel.moved.connect(self._move)
-        self._row = row((left, 1), self.panel, gap=0)
-        self.setLayout(self._row)
-        self._over = False
-        self.shut = kit.button("", "", "close", name=_("Close"), tip="Esc")
-        self.shut.setParent(self)
-        self.shut.clicked.connect(self._shut_panel)
-        self.shut.hide()
+        self.row = row((left, 1), self.panel, gap=0)
+        self.setLayout(self.row)
+        self.make_closer()
         self.ways = TableOrBoard(
             self.context, self.body, self.panel, (views, self.search), self._on_card
         )
         self.ways.add_to(self.switch)
-        self.ways.closing.activated.connect(self._on_panel_left)
-        self.body.currentChanged.connect(self._keep_panel_away)
+        self.ways.closing.activated.connect(self.on_panel_left)
+        self.body.currentChanged.connect(self.keep_panel_away)
         self.shown.connect(self.ways.refresh)
 
     def _head(self) -> QHBoxLayout:
@@ -357,7 +352,7 @@ class CustomersPage(Page[CustomersData]):
         self._chosen = customer
         self.panel.open_customer(customer, entry)
         self.ways.choose("table")
-        self._show_panel()
+        self.show_panel()
         self.view.setFocus()
 
     def customer_at_hand(self) -> uuid.UUID | None:
@@ -367,7 +362,7 @@ class CustomersPage(Page[CustomersData]):
     def ask(self, wanted: Mapping[str, Any]) -> None:
         """`filters` narrows the list down, `view` opens one, `text` searches; `way` is how."""
         self.ways.choose(str(wanted.get("way") or "table"))
-        self._keep_panel_away()
+        self.keep_panel_away()
         if "filters" in wanted:
             self.current_view, self.filters = "", read_filters(wanted["filters"])
         if "text" in wanted:
@@ -391,66 +386,9 @@ class CustomersPage(Page[CustomersData]):
         if self._chosen is not None:
             self.panel.open_customer(self._chosen)
 
-    # --- The customer's page over the list, where both have no room ------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the customer's page beside the list, or over it."""
-        super().resizeEvent(event)
-        over = self.width() < _NARROW
-        if over != self._over:
-            self._over = over
-            if over:
-                self._row.removeWidget(self.panel)
-            else:
-                self._row.addWidget(self.panel)
-            self.panel.setVisible(not over and self.body.currentIndex() == 0)
-            self.shut.hide()
-        self._place_panel()
-
-    def _place_panel(self) -> None:
-        if self._over:
-            wide = self.panel.minimumWidth()
-            self.panel.setGeometry(self.width() - wide, 0, wide, self.height())
-            self.shut.adjustSize()
-            self.shut.move(self.width() - wide - self.shut.width() - 6, 14)
-
-    def _show_panel(self) -> None:
-        if self._over:
-            self._place_panel()
-            self.panel.show()
-            self.panel.raise_()
-            self.shut.show()
-            self.shut.raise_()
-
-    def _shut_panel(self) -> None:
-        self.panel.hide()
-        self.shut.hide()
-        self._enter_list()
-
-    def _keep_panel_away(self) -> None:
-        """Where it would lie over the list, it comes only when it is asked for."""
-        if self._over and self.shut.isHidden():
-            self.panel.hide()
-
-    def _on_panel_left(self) -> None:
-        """Esc puts it away, or goes back to the list beside it."""
-        if self.body.currentIndex():
-            return
-        if self._over:
-            self._shut_panel()
-        else:
-            self._enter_list()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the list puts the customer's page away where it lies over it."""
-        if event.key() == Qt.Key.Key_Escape and self._over and self.panel.isVisible():
-            self._shut_panel()
-            return
-        super().keyPressEvent(event)
-
     def _on_clicked(self, index: QModelIndex) -> None:
         if len(self._several) < 2:  # noqa: PLR2004 - one is looked at, several are worked on
-            self._show_panel()
+            self.show_panel()
         self.opened.emit(self.table.row_at(index.row()).id)
 
     def _on_card(self, customer: uuid.UUID) -> None:
@@ -461,10 +399,11 @@ class CustomersPage(Page[CustomersData]):
         self._chosen = self.table.row_at(index.row()).id
         self.opened.emit(self._chosen)
         self._open_chosen()
-        self._show_panel()
+        self.show_panel()
         self.panel.take_focus()
 
-    def _enter_list(self) -> None:
+    def enter_list(self) -> None:
+        """Give the list the focus."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self, way: int) -> None:
