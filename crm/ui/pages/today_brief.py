@@ -47,8 +47,6 @@ class BriefPanel(QFrame):
                 self.kit.nothing("brief", _("The brief of a visit is shown here."))
             )
             self._inside.addStretch(1)
-        elif self.brief is not None and self.brief.customer.id == customer:
-            self._calm.start()
         else:
             self._calm.start()
 
