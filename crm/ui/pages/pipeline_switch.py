@@ -89,6 +89,7 @@ class TableOrBoard(QObject):
         self._opened(customer)
         self._panel.open_customer(customer)
         self._panel.show()
+        self._panel.raise_()  # in a narrow window it lies over the board
         if self.board is not None:
             self.board.stand_on(customer)
 
