@@ -23,7 +23,7 @@ from crm.queries.progress import (
     today_targets,
 )
 from crm.queries.reps import me
-from crm.queries.series import Series, daily_series
+from crm.queries.series import Series, daily_series, is_as_of
 from crm.queries.settings import setting
 from crm.queries.targets import TargetRow, TargetSeries, series_of, target_rows
 from crm.queries.what_if import WhatIf, money_what_ifs
@@ -193,9 +193,14 @@ def goal_months(
     today: dt.date,
     calendar: WorkCalendar,
 ) -> list[GoalMonth]:
-    """The twelve months of a year: what each brought by today, against its own target."""
+    """The twelve months of a year: what each brought by today, against its own target.
+
+    None for what is as of a day: each month would have to be worked out from all there is.
+    """
     monthly = _series_of_key(rows, key, "month")
     metric = find_metric(session, key.metric)
+    if is_as_of(metric):
+        return []
     row = monthly.rows[-1] if monthly else None
     question = make_question(
         metric,
@@ -398,7 +403,8 @@ def _path(
 ) -> GoalPath:
     period = Period(target.start, target.end)
     series = _series(session, target, period, today)
-    before = last_year(target.period, period)
+    as_of = is_as_of(find_metric(session, target.metric))
+    before = None if as_of else last_year(target.period, period)
     previous = None if before is None else _series(session, target, before, today)
     if previous is not None and not _is_known(previous):
         previous = None

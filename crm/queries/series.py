@@ -16,7 +16,7 @@ from crm.queries.measure import answer
 from crm.queries.metrics import Metric, find_metric
 
 _DAY = dt.timedelta(days=1)
-_MOST_LEVELS = 16  # days at which what is as of a day is looked at
+_MOST_LEVELS = 6  # days at which what is as of a day is looked at: each looks at everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def daily_series(
         currency=currency,
     )
     last = min(end, today)
-    if question.metric.nature == "level" or question.metric.aggregate in {"share", "latest"}:
+    if is_as_of(question.metric):
         return _levels(session, question, last)
     asked = ask(session, replace(question, end=max(last, start)))
     rows = _rows(session, asked)
@@ -98,6 +98,11 @@ def daily_series(
         before = value or 0
         day += _DAY
     return Series(name, start, end, chosen, days, is_complete=True)
+
+
+def is_as_of(metric: Metric) -> bool:
+    """Whether it says how things are on a day, so that every day has to be worked out anew."""
+    return metric.nature == "level" or metric.aggregate in {"share", "latest"}
 
 
 @dataclass(frozen=True, slots=True)
