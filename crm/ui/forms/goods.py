@@ -3,13 +3,13 @@
 import uuid
 from typing import Any
 
-from crm.domain.money import PRICE_SCALE, divide_half_up, minor_scale
+from crm.domain.money import PRICE_SCALE, divide_half_up, format_scaled
 from crm.i18n import gettext as _
 from crm.i18n import mark
 from crm.queries.products import list_products, price_on
 from crm.services.desk import Desk
 from crm.services.products import add_product, delete_product, edit_product, set_price
-from crm.ui.formats import full_day, money
+from crm.ui.formats import full_day
 from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.visiting import done
@@ -129,7 +129,7 @@ def _save_price(
 
 
 def _price_words(price: int, currency: str) -> str:
-    return money(divide_half_up(price * minor_scale(currency), PRICE_SCALE), currency)
+    return f"{format_scaled(price, PRICE_SCALE, 2)} {currency}"
 
 
 def _price_remarks(

@@ -15,6 +15,7 @@ from crm.domain.money import (
 from crm.i18n import gettext as _
 from crm.queries.amounts import scale_of
 from crm.ui.context import Context
+from crm.ui.formats import money as money_words
 from crm.ui.forms.editors import Editor, Make
 from crm.ui.forms.form import Known, Value, Wrong
 
@@ -156,6 +157,14 @@ def show_number(value: int | None, scale: int) -> str:
     # 12.5 of a currency with two decimals is 12.50 on paper
     part = part.ljust(2, "0") if part and scale == 100 else part  # noqa: PLR2004
     return f"{int(whole):,}{dot}{part}"
+
+
+def exact_money(minor: int, currency: str) -> str:
+    """The amount with its cents, where it has any."""
+    scale = minor_scale(currency)
+    if minor % scale:
+        return f"{show_number(minor, scale)} {currency}"
+    return money_words(minor, currency)
 
 
 # --- What declarations are written with ---------------------------------------------------------

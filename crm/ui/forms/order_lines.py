@@ -22,10 +22,9 @@ from crm.queries.products import price_on
 from crm.services.orders import NewLine
 from crm.ui.context import Context
 from crm.ui.finder import Finder
-from crm.ui.formats import money
 from crm.ui.forms.editors import Editor
 from crm.ui.forms.form import Known, Value, Wrong
-from crm.ui.forms.numbers import PERCENT_SCALE, read_number, show_number
+from crm.ui.forms.numbers import PERCENT_SCALE, exact_money, read_number, show_number
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.labels import Align, Line
 from crm.ui.widgets.layouts import column, row
@@ -266,9 +265,9 @@ class OrderLinesEdit(Editor):
             digits = minor_digits(currency)
             amount = line_amount(line.unit_price, line.quantity, line.discount, digits)
             total += amount
-            each.amount.say(money(amount, currency))
+            each.amount.say(exact_money(amount, currency))
         words = _("Total {amount}")
-        self.total.say(words.format(amount=money(total, currency)) if total else "")
+        self.total.say(words.format(amount=exact_money(total, currency)) if total else "")
         self.changed.emit()
 
 
