@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from crm.domain.cadence import cadence
 from crm.domain.stages import derive_stage
 from crm.models import Customer, Task, Visit
+from crm.queries.measure import FactRow, measure_facts
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.settings import setting
 from crm.queries.standing import last_contact, last_order, last_stage_day
@@ -128,3 +129,9 @@ def quiet_customers(
             QuietRow(r.id, r.name, r.grade, r.city, how.days_since, ideal, most, how.state == "red")
         )
     return sorted(found, key=lambda row: (not row.red, -(row.days - row.most), row.name))
+
+
+def not_covered(session: Session, *, today: dt.date, rep: uuid.UUID) -> list[FactRow]:
+    """The rep's customers whose last contact is longer ago than their maximum, or never was."""
+    facts = measure_facts(session, "cadence_coverage", today, today, rep=rep, today=today)
+    return [fact for fact in facts if not fact.value]

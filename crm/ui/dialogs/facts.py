@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
-from sqlalchemy.orm import Session
 
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
@@ -44,7 +43,7 @@ class FactsAsked:
     basis: str | None = None
     currency: str | None = None
     scope: Mapping[str, Any] = field(default_factory=dict)
-    rows: Callable[[Session], Sequence[FactRow]] | None = None
+    rows: Callable[..., Sequence[FactRow]] | None = None  # of a session
 
 
 class FactsDialog(Dialog):

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy.orm import Session
-
 from crm.domain.days import WorkCalendar
 from crm.queries.birthdays import next_festivals
 from crm.queries.closing import Closing, closing
 from crm.queries.dates import BirthdayRow, FestivalRow, birthdays_ahead, festivals_ahead
-from crm.queries.measure import FactRow, measure, measure_facts
+from crm.queries.measure import measure
 from crm.queries.news import NewsRow, list_news, news_since
 from crm.queries.on_the_way import on_the_way
 from crm.queries.progress import TargetProgress, today_targets
@@ -71,6 +69,7 @@ def read_today(desk: Desk, today: dt.date, looked: dt.date | None = None) -> Tod
         money = next(iter(governing(period="month", metric="sales_amount")), None)
         owed = receivables(session, today=today, rep=rep)
         visits = visit_cards(session, today, today, rep=rep)
+        known = places(session, {card.customer_id for card in visits}, today=today)
         since = news_since(session, today=today, rep=rep)
         if looked is not None and looked < since:
             since = looked
@@ -81,13 +80,13 @@ def read_today(desk: Desk, today: dt.date, looked: dt.date | None = None) -> Tod
             money=money,
             closing=None if money is None else closing(session, money, owed, rep=rep, today=today),
             visits=visits,
-            hot=_hot(session, visits, today),
+            hot=frozenset(customer for customer, place in known.items() if place.hot),
             way=on_the_way(session, today=today, rep=rep) if visits else None,
             tomorrow=day,
             planned=planned if day == next_day else visit_cards(session, day, day, rep=rep),
             promises=open_promises(session, rep=rep),
             quiet=quiet_customers(session, today=today, rep=rep),
-            coverage=_coverage(session, today, rep),
+            coverage=measure(session, "cadence_coverage", today, today, rep=rep, today=today).value,
             birthdays=birthdays_ahead(session, today=today, rep=rep),
             festivals=festivals_ahead(session, today=today, rep=rep, calendar=calendar),
             owed=owed,
@@ -96,23 +95,6 @@ def read_today(desk: Desk, today: dt.date, looked: dt.date | None = None) -> Tod
             festival=_next_festival(calendar, today),
             holiday=_next_day_off(calendar, today),
         )
-
-
-def not_covered(session: Session, *, today: dt.date, rep: uuid.UUID) -> list[FactRow]:
-    """The rep's customers whose last contact is longer ago than their maximum, or never was."""
-    facts = measure_facts(session, "cadence_coverage", today, today, rep=rep, today=today)
-    return [fact for fact in facts if not fact.value]
-
-
-def _hot(session: Session, visits: Sequence[VisitCard], today: dt.date) -> frozenset[uuid.UUID]:
-    """Whom of the day's customers an open offer is with."""
-    known = places(session, {card.customer_id for card in visits}, today=today)
-    return frozenset(customer for customer, place in known.items() if place.hot)
-
-
-def _coverage(session: Session, today: dt.date, rep: uuid.UUID) -> int | None:
-    found = measure(session, "cadence_coverage", today, today, rep=rep, today=today)
-    return found.value
 
 
 def _next_festival(calendar: WorkCalendar, today: dt.date) -> tuple[str, dt.date, bool] | None:

@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QFrame
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.queries.receivables import ReceivableRow
-from crm.queries.today import QuietRow
+from crm.queries.today import QuietRow, not_covered
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
-from crm.ui.pages.today_data import not_covered
 from crm.ui.pages.today_rows import about_customer, fact, link, opened
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, row
