@@ -87,6 +87,7 @@ class CustomerDelegate(QStyledItemDelegate):
             self._paint_words(painter, box, row, key, str(index.data()))
         if state & QStyle.StateFlag.State_HasFocus and key == NAME:
             painter.setPen(QPen(self._look.color("focus"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(4, 1.5, -2, -2.5), 6, 6)
         painter.restore()
 
