@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -36,7 +36,7 @@ class CheckPopup(QFrame):
     def __init__(self, parent: QWidget, kit: Kit, name: str, ticks: Sequence[Tick]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("popup")
+        self.setObjectName("palette")
         self.setAccessibleName(name)
         self.search = QLineEdit()
         self.search.setProperty("kind", "search")
@@ -81,6 +81,7 @@ class CheckPopup(QFrame):
         words = tick.words if tick.count is None else f"{tick.words}  {tick.count:,}"
         item = QListWidgetItem(words)
         item.setData(_KEY, tick.key)
+        item.setSizeHint(QSize(10, _ROW))
         if tick.key:
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setCheckState(Qt.CheckState.Checked if tick.on else Qt.CheckState.Unchecked)

@@ -62,6 +62,7 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, really: bool) -> int:
         left, top, high = rect.left(), rect.top(), 0
+        tall = max((i.sizeHint().height() for i in self._items if not i.isEmpty()), default=0)
         for item in self._items:
             if item.isEmpty():
                 continue
@@ -69,9 +70,9 @@ class Flow(QLayout):
             if left > rect.left() and left + hint.width() > rect.right() + 1:
                 left, top, high = rect.left(), top + high + self._line_gap, 0
             if really:
-                item.setGeometry(QRect(QPoint(left, top), hint))
+                item.setGeometry(QRect(QPoint(left, top + (tall - hint.height()) // 2), hint))
             left += hint.width() + self._gap
-            high = max(high, hint.height())
+            high = tall
         return top + high - rect.top()
 
 
