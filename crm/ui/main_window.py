@@ -247,6 +247,8 @@ class MainWindow(QMainWindow):
         regions[self._region].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _search(self) -> None:
+        if self.page.search_in_page():
+            return
         self.open_room("customers")
         page = self.room_page("customers")
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so

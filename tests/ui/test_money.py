@@ -134,6 +134,8 @@ def test_tabs_are_reached_by_keys_and_remembered(
         assert page.tab == tab
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert page.tab == "owed"
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.tabs["owed"].search.hasFocus()
     page.show_tab("gifts")
     state = dict(page.state())
     page.show_tab("owed")

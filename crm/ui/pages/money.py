@@ -141,9 +141,9 @@ class MoneyPage(Page[MoneyData]):
         keys = list(self.tabs)
         self.show_tab(keys[(keys.index(self.tab) + way) % len(keys)])
 
-    def search_in_page(self) -> None:
+    def search_in_page(self) -> bool:
         """Begin to search in the tab in front."""
-        self.tabs[self.tab].search_in_page()
+        return self.tabs[self.tab].search_in_page()
 
     def request(self) -> Callable[[], MoneyData]:
         """The month of today."""

@@ -106,10 +106,11 @@ class StatementTab(MoneyTab[StatementData]):
         else:
             self.list.take_focus()
 
-    def search_in_page(self) -> None:
+    def search_in_page(self) -> bool:
         """Ask whose."""
         self.who.setFocus()
         self.who.selectAll()
+        return True
 
     def _on_picked(self) -> None:
         chosen = self.who.chosen

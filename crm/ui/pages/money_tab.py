@@ -60,10 +60,11 @@ class MoneyTab(Page[T]):
     def take_focus(self) -> None:
         """Stand in the list."""
 
-    def search_in_page(self) -> None:
+    def search_in_page(self) -> bool:
         """Begin to search here."""
         self.search.setFocus()
         self.search.selectAll()
+        return True
 
     def on_search(self) -> None:
         """The words to search for were changed."""

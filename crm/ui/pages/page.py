@@ -95,6 +95,10 @@ class Page(QWidget, Generic[T]):
         )
         return [widget for widget in (next(heads, None), *firsts) if widget is not None]
 
+    def search_in_page(self) -> bool:
+        """Begin to search here; False where there is nothing to search."""
+        return False
+
     def ask(self, wanted: Mapping[str, Any]) -> None:
         """Show this, when the room is opened from elsewhere; what is not known is left out."""
 
