@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from crm.queries.customers import CustomerRow
 from crm.queries.measure import FactRow
 from crm.queries.receivables import ReceivableRow
+from crm.ui.customer_filters import all_filters, sift
 from crm.ui.held import FoundRows, Told, hold
 from crm.ui.tables.customers import TOLD, CustomerTable
 from crm.ui.tables.facts import FactsTable
@@ -69,25 +70,25 @@ def owed(band: str, days: int) -> ReceivableRow:
 
 
 def test_the_customers(qtmodeltester: ModelTester) -> None:
-    table = CustomerTable(TODAY)
+    table = CustomerTable(hold((), TODAY))
     check(qtmodeltester, table)
-    held = hold([customer("Acme"), customer("大华", "lead", 4), customer("Ｃafé", "lost")])
-    table.show_held(held, None, TODAY)
-    table.narrow("prospect", overdue=False)
+    held = hold([customer("Acme"), customer("大华", "lead", 4), customer("Ｃafé", "lost")], TODAY)
+    known = all_filters(())
+    table.show_rows(held, sift(held, held.rows, {"stage": ("lead", "contacted")}, known))
     assert [table.row_at(n).name for n in range(table.rowCount())] == ["大华"]
-    table.narrow("", overdue=True)
+    table.show_rows(held, sift(held, held.rows, {"cadence": ("overdue",)}, known))
     assert table.rowCount() == held.overdue == 1
     spoken = table.data(table.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert "大华" in str(spoken)
-    found = FoundRows("caf", [held.rows[2], held.rows[0]])
-    table.show_held(held, found, TODAY)
-    assert table.rowCount() == 0  # what was found is not overdue
-    table.narrow("", overdue=False)
+    found = FoundRows("caf", [row for row in held.rows if row.name != "大华"][::-1])
+    table.show_rows(held, found.rows, found)
     assert table.rowCount() == table.found_total == 2
     told = table.data(table.index(0, 0), TOLD)
     assert isinstance(told, Told)
     assert told.name_marks == ((0, 3),)
-    table.show_held(held, None, TODAY)
+    table.show_columns(["next", "owed", "no such column"])
+    assert [column.key for column in table.columns] == ["name", "next", "owed"]
+    table.show_rows(held, held.rows)
     assert table.rowCount() == table.total == 3
 
 
