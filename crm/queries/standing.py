@@ -68,20 +68,6 @@ def next_planned(customer_id: Column, today: dt.date) -> Day:
     )
 
 
-def next_promised(customer_id: Column, today: dt.date) -> Day:
-    """The next promised day that no planned contact is to keep."""
-    visit, kept = aliased(Visit), aliased(Visit)
-    keeps = select(kept.id).where(
-        kept.follows_id == visit.id, ~kept.deleted, kept.state == "planned"
-    )
-    return (
-        select(func.min(visit.next_on))
-        .where(visit.customer_id == customer_id, visit.next_on >= today)
-        .where(~visit.deleted, visit.next_done_on.is_(None), ~keeps.exists())
-        .scalar_subquery()
-    )
-
-
 def stage_and_day(customer_id: Column, today: dt.date) -> ScalarSelect[str]:
     """The newest stored step as "stage|day", in one look; without a day nothing after the bar."""
     step = aliased(StageChange)
