@@ -8,7 +8,6 @@ from crm.i18n import gettext as _
 from crm.queries.suggestions import Suggestion
 from crm.queries.week import VisitCard
 from crm.services.visits import delete_visit, edit_visit, plan_visit
-from crm.store.unit_of_work import Change
 from crm.ui import formats
 from crm.ui.context import Context
 
@@ -26,7 +25,7 @@ def plan_suggestion(
     )
     _write(
         context,
-        lambda: plan_visit(store, customer=suggestion.id, day=day, time=time),
+        lambda: plan_visit(store, customer=suggestion.id, day=day, time=time).record,
         words,
         done,
     )
@@ -45,13 +44,15 @@ def move_card(
         words = _("Planned again: {name}, {day}").format(name=card.customer, day=shown)
         _write(
             context,
-            lambda: plan_visit(
-                store,
-                customer=card.customer_id,
-                day=day,
-                time=time,
-                mode=card.mode,
-                purpose=card.purpose,
+            lambda: (
+                plan_visit(
+                    store,
+                    customer=card.customer_id,
+                    day=day,
+                    time=time,
+                    mode=card.mode,
+                    purpose=card.purpose,
+                ).record
             ),
             words,
             done,
@@ -64,7 +65,10 @@ def move_card(
     else:
         words = _("{name} moved to {day}, {time}").format(name=card.customer, day=shown, time=time)
     _write(
-        context, lambda: edit_visit(store, card.id, today=today, day=day, time=time), words, done
+        context,
+        lambda: edit_visit(store, card.id, today=today, day=day, time=time).record,
+        words,
+        done,
     )
 
 
@@ -74,12 +78,12 @@ def take_away(context: Context, card: VisitCard, done: Done) -> None:
     words = _("Taken away: {name}, {day}").format(
         name=card.customer, day=formats.full_day(card.day, context.desk.today())
     )
-    _write(context, lambda: delete_visit(store, card.id), words, done)
+    _write(context, lambda: delete_visit(store, card.id).record, words, done)
 
 
-def _write(context: Context, work: Callable[[], Change], words: str, done: Done) -> None:
-    def finish(change: Change) -> None:
+def _write(context: Context, work: Callable[[], uuid.UUID | None], words: str, done: Done) -> None:
+    def finish(visit: uuid.UUID | None) -> None:
         context.said.emit(words, True)
-        done(change.record)
+        done(visit)
 
     context.write(work, finish)
