@@ -137,7 +137,7 @@ class Telling:
         return self.answer.understood.sentence.text if self.answer else ""
 
     def choose_customer(self, named: Named) -> None:
-        """This one is meant."""
+        """Take the one that is meant."""
         self.customer = Choice(named.id, named.name, named.about or None, None)
         self.is_new = False
         self._changed()

@@ -1,38 +1,28 @@
 """Logging a contact: one sentence, understood as one types; the rest if one wants."""
 
-import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QWidget,
 )
 
-from crm.domain.choices import VISIT_MODES, VISIT_RESULTS
+from crm.domain.choices import VISIT_RESULTS
 from crm.i18n import gettext as _
-from crm.labels import label
 from crm.queries.choosing import Choice
 from crm.services.sentences import Told
 from crm.ui import formats
 from crm.ui.context import Context
-from crm.ui.dialogs.dialog import Dialog
+from crm.ui.dialogs.visit_form import VisitForm, is_time
 from crm.ui.finder import Finder
 from crm.ui.moving import Logged, Ready, read_ready, save_told, would_move
 from crm.ui.preferences import Preferences
-from crm.ui.telling import Answer, Form, Telling, find_told
-from crm.ui.widgets.choice_edit import ChoiceEdit
-from crm.ui.widgets.day_edit import DayEdit
+from crm.ui.telling import Answer, Telling, find_told
+from crm.ui.widgets.result_chips import Chips
 from crm.ui.widgets.gauges import Gauge, GaugeWidget
 from crm.ui.widgets.layouts import boxed, clear, column, row
 from crm.ui.widgets.pills import Pills
@@ -46,47 +36,7 @@ _PAUSE = 160  # ms without a key, before it is counted what would move
 _MOST_ASKED = 5  # candidates, each with a key of its own
 
 
-class Chips(QWidget):
-    """One of a few codes; a second press takes the choice back."""
-
-    def __init__(
-        self, context: Context, name: str, group: str, codes: tuple[str, ...], *, numbered: bool
-    ) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        self.buttons: dict[str, QPushButton] = {}
-        self.picked: Callable[[], None] | None = None  # called when one is pressed
-        layout = row(gap=6)
-        for place, code in enumerate(codes, start=1):
-            words = label(group, code)
-            chip = context.kit.button(f"{place}  {words}" if numbered else words, "chip")
-            chip.setAccessibleName(words)
-            chip.setCheckable(True)
-            chip.clicked.connect(lambda on, code=code: self._on_clicked(code, on))
-            self.buttons[code] = chip
-            layout.addWidget(chip)
-        layout.addStretch(1)
-        self.setLayout(layout)
-
-    @property
-    def chosen(self) -> str | None:
-        """The code that is chosen."""
-        return next((code for code, chip in self.buttons.items() if chip.isChecked()), None)
-
-    def choose(self, code: str | None) -> None:
-        """Choose this code, or none."""
-        for own, chip in self.buttons.items():
-            chip.setChecked(own == code)
-
-    def _on_clicked(self, code: str, on: bool) -> None:  # noqa: FBT001 - what the signal gives
-        self.choose(code if on else None)
-        if self.picked is not None:
-            self.picked()
-
-
-class VisitDialog(Dialog):
+class VisitDialog(VisitForm):
     """`visit` is the planned one that was kept; `customer` and `mode` are what to begin with."""
 
     def __init__(
@@ -179,67 +129,6 @@ class VisitDialog(Dialog):
 
     # --- Its parts ----------------------------------------------------------------------------
 
-    def _make_form(self, mode: str) -> QFrame:
-        context, kit, today = self.context, self.kit, self.desk.today()
-        self.customer = ChoiceEdit(
-            context, "customer", _("Customer"), _("Name, pinyin, initials, a person or a phone")
-        )
-        self.day = DayEdit(kit.look, _("Date"), today, day=None, past=True)
-        self.day.setPlaceholderText(_("as in the sentence"))
-        self.time = QLineEdit()
-        self.time.setFont(kit.look.font())
-        self.time.setFixedWidth(70)
-        self.time.setPlaceholderText("09:30")
-        self.time.setAccessibleName(_("Time"))
-        self.mode = Chips(context, _("How"), "mode", VISIT_MODES, numbered=False)
-        self.mode.choose(mode if mode != "visit" else None)
-        self.mode.picked = self._on_form
-        self.said = QPlainTextEdit()
-        self.said.setFont(kit.look.font())
-        self.said.setFixedHeight(58)
-        self.said.setTabChangesFocus(True)
-        self.said.setAccessibleName(_("What was said"))
-        self.said.setPlaceholderText(_("What was said besides"))
-        self.said.installEventFilter(self)
-        self.pitched = ChoiceEdit(
-            context, "product", _("Products pitched"), _("Product, Enter adds it")
-        )
-        self.pitched.setFixedWidth(210)
-        self.pitched.picked.connect(self._add_pitched)
-        self._pitched_row = QHBoxLayout()
-        self._pitched_row.setSpacing(6)
-        self.next_step = QLineEdit()
-        self.next_step.setFont(kit.look.font())
-        self.next_step.setAccessibleName(_("Next step"))
-        self.next_step.setPlaceholderText(_("What you promised"))
-        self.next_on = DayEdit(kit.look, _("Due"), today, day=None)
-        self.next_on.setPlaceholderText("+7")
-        return boxed(self._grid())
-
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(7)
-        parts: tuple[tuple[str, QWidget | QHBoxLayout], ...] = (
-            (_("Customer"), self.customer),
-            (_("Date"), row(self.day, self.time, None)),
-            (_("How"), self.mode),
-            (_("Said"), self.said),
-            (_("Pitched"), row(self.pitched, self._pitched_row, None)),
-            (_("Next step"), row((self.next_step, 1), self.next_on)),
-        )
-        for place, (words, part) in enumerate(parts):
-            caption = self.kit.line(words, "small", "text2")
-            caption.setMinimumWidth(_LABELS)
-            grid.addWidget(caption, place, 0)
-            if isinstance(part, QWidget):
-                grid.addWidget(part, place, 1)
-            else:
-                grid.addLayout(part, place, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
-
     def _asking_row(self) -> QFrame:
         self._ask_line = self.kit.line("", "small", "text2")
         return boxed(column(self._ask_line, self.asked, gap=4))
@@ -293,29 +182,6 @@ class VisitDialog(Dialog):
         self.save.setEnabled(True)
         self.refuse(error)
 
-    def _add_pitched(self) -> None:
-        self._pitch(self.pitched.best())
-
-    def _pitch(self, product: Choice | None) -> None:
-        if product is None:
-            return
-        self.pitched.clear()
-        if product in self._pitched:
-            return
-        self._pitched.append(product)
-        chip = self.kit.button(f"{product.name}  ×", "chip")
-        chip.setCheckable(True)
-        chip.setChecked(True)
-        chip.setAccessibleName(_("Take {name} away").format(name=product.name))
-
-        def remove() -> None:
-            self._pitched.remove(product)
-            chip.hide()
-            chip.deleteLater()
-
-        chip.clicked.connect(remove)
-        self._pitched_row.addWidget(chip)
-
     # --- Understanding ------------------------------------------------------------------------
 
     @property
@@ -356,21 +222,6 @@ class VisitDialog(Dialog):
     def _on_form(self) -> None:
         self.telling.form = self._filled()
         self._on_corrected()
-
-    def _filled(self) -> Form:
-        time = self.time.text()
-        return Form(
-            customer=self.customer.best() if self.customer.text().strip() else None,
-            day=self.day.day,
-            time=_time(time) if _is_time(time) else None,
-            mode=self.mode.chosen,
-            said=self.said.toPlainText().strip() or None,
-            result=self.outcome.chosen if self._picked_result else None,
-            pitched=tuple(product.id for product in self._pitched),
-            next_on=self.next_on.day,
-            next_step=self.next_step.text().strip() or None,
-            planned=self._visit,
-        )
 
     def _on_result(self) -> None:
         self._picked_result = True
@@ -525,7 +376,7 @@ class VisitDialog(Dialog):
              _("Choose a customer from the list.")),
             (self.sentence, not who, self._unknown_words()),
             (self.day, self.day.wrong, _("Write the date as 2026-03-05, 3-5 or -1.")),
-            (self.time, not _is_time(self.time.text()), _("Write the time as 09:30.")),
+            (self.time, not is_time(self.time.text()), _("Write the time as 09:30.")),
             (self.next_on, self.next_on.wrong, _("Write the date as 2026-03-05, 3-5 or +7.")),
         ):  # fmt: skip
             if wrong:
@@ -568,7 +419,9 @@ class VisitDialog(Dialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field is not a save."""
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(self.focusWidget(), QPushButton):
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or isinstance(
+            self.focusWidget(), QPushButton
+        ):
             super().keyPressEvent(event)
 
     def reject(self) -> None:
@@ -580,62 +433,3 @@ class VisitDialog(Dialog):
         """The same when the window is closed."""
         self._keep()
         super().closeEvent(event)
-
-    def _keep(self) -> None:
-        texts = (self.sentence.text(), self.said.toPlainText(), self.next_step.text())
-        typed = any((*(text.strip() for text in texts), self._pitched))
-        if self._saving or not typed:
-            return
-        chosen = self.customer.best()
-        self._preferences.keep_draft(
-            {
-                "sentence": self.sentence.text(),
-                "customer": str(chosen.id) if chosen else None,
-                "named": None if chosen else self.customer.text(),
-                "day": self.day.text(),
-                "time": self.time.text(),
-                "mode": self.mode.chosen,
-                "said": self.said.toPlainText(),
-                "result": self.outcome.chosen if self._picked_result else None,
-                "pitched": [str(product.id) for product in self._pitched],
-                "next_step": self.next_step.text(),
-                "next_on": self.next_on.text(),
-            }
-        )
-
-    def _restore(self, draft: Mapping[str, Any]) -> None:
-        if not draft:
-            return
-        if draft.get("customer"):
-            self._wanted = uuid.UUID(str(draft["customer"]))
-        self.customer.setText(str(draft.get("named") or ""))
-        self._drafted = [uuid.UUID(str(product)) for product in draft.get("pitched", ())]
-        self.day.setText(str(draft.get("day") or ""))
-        self.time.setText(str(draft.get("time") or ""))
-        self.mode.choose(draft.get("mode"))
-        self.said.setPlainText(str(draft.get("said") or ""))
-        if draft.get("result"):
-            self._picked_result = True
-            self.outcome.choose(draft["result"])
-        self.next_step.setText(str(draft.get("next_step") or ""))
-        self.next_on.setText(str(draft.get("next_on") or ""))
-        self.sentence.setPlainText(str(draft.get("sentence") or ""))
-        self.sentence.moveCursor(self.sentence.textCursor().MoveOperation.End)
-        if any(draft.get(name) for name in ("said", "next_step", "customer", "named")):
-            self.more.setChecked(True)
-
-
-def _time(text: str) -> str | None:
-    given = text.strip().replace("：", ":").replace(".", ":")
-    if not given:
-        return None
-    hours, _colon, minutes = given.partition(":")
-    return f"{int(hours):02d}:{int(minutes or 0):02d}"
-
-
-def _is_time(text: str) -> bool:
-    try:
-        found = _time(text)
-        return found is None or dt.time.fromisoformat(found) is not None
-    except ValueError:
-        return False
