@@ -16,7 +16,7 @@ from crm.i18n import ngettext
 from crm.labels import label
 from crm.queries.reps import list_reps
 from crm.services import bulk
-from crm.store.unit_of_work import Change
+from crm.services.bulk import Change
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.widgets.busy_line import BusyLine, Report

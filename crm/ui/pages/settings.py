@@ -24,7 +24,6 @@ from crm.settings import (
     LAPSED_AFTER,
     SettingOf,
 )
-from crm.store.unit_of_work import Change
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages.page import Page
@@ -242,7 +241,7 @@ class SettingsPage(Page[Chosen]):
             return
         rep = data.me.id
 
-        def write() -> Change:
+        def write() -> object:
             if name == "name":
                 return edit_rep(store, rep, name=text)
             if name == "title":
