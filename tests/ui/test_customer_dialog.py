@@ -144,7 +144,7 @@ def test_the_list_at_hand_goes_out(
     assert isinstance(page, CustomersPage)
     page.search.setText("大华")
     settle(qtbot, window)
-    page._on_export()
+    window.context.export_asked.emit([row.id for row in page.table.rows])
     dialog = dialog_of(qtbot, window, ExportDialog)
     dialog.format.setCurrentIndex(dialog.format.findData("csv"))
     dialog.write_to(tmp_path / "out.csv")

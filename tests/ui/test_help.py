@@ -60,11 +60,11 @@ def test_a_narrow_window_has_a_narrow_sidebar(
     window = open_window(known)
     window.resize(1280, 800)
     settle(qtbot, window)
-    assert not window.sidebar.narrow
+    assert window.sidebar._name.isVisible()
     wide = window.sidebar.width()
     window.resize(1000, 600)
     settle(qtbot, window)
-    assert window.sidebar.narrow
+    assert not window.sidebar._name.isVisible()
     assert window.sidebar.width() < wide // 3
     button = window.sidebar._rooms["customers"]
     assert button.text() == ""

@@ -16,12 +16,15 @@ from crm.i18n import ngettext
 from crm.labels import label
 from crm.queries.reps import list_reps
 from crm.services import bulk
-from crm.services.bulk import Change
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.widgets.busy_line import BusyLine, Report
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import column, row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from crm.store.unit_of_work import Change
 
 WIDTH = 480
 PLAN, NEW = "plan", "extra:+"
@@ -141,7 +144,7 @@ class BulkDialog(Dialog):
             self.context.tasks, self.windowTitle(), work, self._done, self._failed, writes=True
         )
 
-    def _work(self) -> Callable[[Report], Change] | None:  # noqa: PLR0911 - a service each
+    def _work(self) -> "Callable[[Report], Change] | None":  # noqa: PLR0911 - a service each
         store, who, key, today = self.desk.store, self._customers, self.key, self.desk.today()
         if key == PLAN:
             day = self.day.day
@@ -169,7 +172,7 @@ class BulkDialog(Dialog):
             fields = {key: int(value) if value else None}
         return partial(_set_fields, store, who, fields)
 
-    def _done(self, change: Change) -> None:
+    def _done(self, change: "Change") -> None:
         count = len(self._customers)
         if change.step is None:
             words = _("Nothing to change: they are so already.")
@@ -199,7 +202,7 @@ def _set_fields(
     who: Sequence[uuid.UUID],
     fields: dict[str, Any],
     report: Report,
-) -> Change:
+) -> "Change":
     return bulk.set_fields(store, who, fields, report=report)
 
 
