@@ -86,6 +86,12 @@ def get_visit(session: Session, visit: uuid.UUID) -> VisitRow:
     return _row(*found, pitched=_pitched(session, [visit]))
 
 
+def list_pitched(session: Session, visit: uuid.UUID) -> list[uuid.UUID]:
+    """The products pitched in this contact, in the order in which they were."""
+    pitches = select(Pitch.product_id).where(Pitch.visit_id == visit, ~Pitch.deleted)
+    return list(session.scalars(pitches.order_by(Pitch.id)))
+
+
 def find_visit(session: Session, text: str) -> uuid.UUID:
     """The contact meant by an id, a unique ending of one, or a code; else KnownError."""
     return find_fact(session, Visit, text, noun="visit")

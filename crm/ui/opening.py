@@ -16,7 +16,7 @@ from crm.ui.dialogs.facts import FactsAsked, FactsDialog
 from crm.ui.dialogs.import_file import ImportDialog
 from crm.ui.dialogs.log_visit import VisitDialog
 from crm.ui.forms.dialog import FormDialog
-from crm.ui.forms.registry import FORMS
+from crm.ui.forms.registry import ALL_FORMS
 from crm.ui.preferences import Preferences
 
 
@@ -64,7 +64,7 @@ class Opener:
         self, kind: str, record: uuid.UUID | None = None, given: Mapping[str, Any] | None = None
     ) -> None:
         """Write a record of this kind down, or correct one; a new one begins with what is given."""
-        FormDialog(self._context, self._window, FORMS[kind], record=record, given=given).open()
+        FormDialog(self._context, self._window, ALL_FORMS[kind], record=record, given=given).open()
 
     def import_file(self, path: Path | None = None) -> None:
         """Bring a file in."""

@@ -152,7 +152,7 @@ def test_entries_are_narrowed_paged_opened_and_deleted(
     QTest.keyClick(tab.timeline, Qt.Key.Key_Return)
     QTest.mouseClick(tab.timeline, Qt.MouseButton.LeftButton, pos=QPoint(80, 12))
     call = tab.timeline.events[0].id
-    assert asked == [("visit_plan", call), ("visit_plan", call)]
+    assert asked == [("visit", call), ("visit", call)]
     QTest.keyClick(tab.timeline, Qt.Key.Key_Delete)
     settle(qtbot, window)
     settle(qtbot, window)

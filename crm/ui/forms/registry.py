@@ -7,6 +7,7 @@ from crm.ui.forms.goals import TARGET
 from crm.ui.forms.goods import PRICE, PRODUCT, QUESTION
 from crm.ui.forms.hosting import GIFT, MEETING
 from crm.ui.forms.insight import LEARNING, LESSON, READING
+from crm.ui.forms.logged_visit import VISIT
 from crm.ui.forms.people import CONTACT
 from crm.ui.forms.trade import ORDER, PAYMENT, RETURN
 from crm.ui.forms.visiting import NOTE, STAGE, TASK, VISIT_PLAN
@@ -18,3 +19,6 @@ _ALL = (
 
 FORMS: Mapping[str, Form] = {form.kind: form for form in _ALL}
 """In the order in which quick add offers them."""
+
+ALL_FORMS: Mapping[str, Form] = {**FORMS, VISIT.kind: VISIT}
+"""And those that only correct: a contact that took place is logged in a sentence of its own."""

@@ -41,12 +41,24 @@ def can_open(kind: str) -> bool:
     return kind in _FORMS or kind == "promise"
 
 
-def open_entry(context: Context, kind: str, record: uuid.UUID, customer: uuid.UUID) -> None:
+def open_entry(
+    context: Context,
+    kind: str,
+    record: uuid.UUID,
+    customer: uuid.UUID,
+    state: str | None = None,
+) -> None:
     """Open its form; a promise is corrected in the contact it was made in."""
     if kind in {"visit", "promise"}:
-        context.form_asked.emit("visit_plan", record, {"customer": customer})
+        open_visit(context, record, customer, done=kind == "promise" or state == "completed")
     elif kind in _FORMS:
         context.form_asked.emit(kind, record, {"customer": customer})
+
+
+def open_visit(context: Context, visit: uuid.UUID, customer: uuid.UUID, *, done: bool) -> None:
+    """Open a contact: what was planned, or what was `done` with all that came of it."""
+    kind = "visit" if done else "visit_plan"
+    context.form_asked.emit(kind, visit, {"customer": customer})
 
 
 def delete_entry(context: Context, kind: str, record: uuid.UUID, title: str) -> None:

@@ -20,6 +20,7 @@ from crm.ui.widgets.layouts import row
 from crm.ui.widgets.rows import Row
 
 _MOST_DONE = 20
+_KINDS = {"visit": "promise"}  # what was promised in a contact that took place
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class PromisesTab(CustomerTab[PromisesData]):
             tick, (kit.line(promise.text, elide=True), 1), due, margins=(2, 2, 8, 2), gap=6
         )
         found = Row(kit.look, inside, f"{promise.text}, {words}", {Qt.Key.Key_X: done})
-        found.opened.connect(partial(self._open, promise.kind, record))
+        found.opened.connect(partial(self._open, _KINDS.get(promise.kind, promise.kind), record))
         return found
 
 

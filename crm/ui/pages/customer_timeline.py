@@ -130,7 +130,7 @@ class TimelineTab(CustomerTab[TimelineData]):
 
     def _on_opened(self, event: Event) -> None:
         if self.customer is not None:
-            open_entry(self.context, event.kind, event.id, self.customer)
+            open_entry(self.context, event.kind, event.id, self.customer, event.state)
 
     def _on_deleted(self, event: Event) -> None:
         if can_delete(event.kind):

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
@@ -13,10 +14,10 @@ from crm.labels import label
 from crm.queries.suggestions import Suggestion
 from crm.queries.today import PromiseRow
 from crm.queries.week import VisitCard
-from crm.services.tasks import complete_task
 from crm.services.visits import plan_visit
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.pages.customer_deeds import check_off, open_visit
 from crm.ui.pages.today_rows import TintedRow, about_customer, fact, link, opened
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
@@ -197,10 +198,17 @@ def visit_row(context: Context, card: VisitCard, *, small: bool, hot: bool = Fal
             margins=(10, 8, 6, 8),
             gap=10,
         )
-    found = VisitRow(kit.look, inside, spoken, {Qt.Key.Key_B: brief, Qt.Key.Key_L: log})
+    customer = context.open_customer(card.customer_id)
+    keys = {Qt.Key.Key_B: brief, Qt.Key.Key_L: log, Qt.Key.Key_C: customer}
+    found = VisitRow(kit.look, inside, spoken, keys)
     found.cap = cap
-    found.setToolTip(_("Enter opens the customer, B the brief, L logs it"))
-    found.opened.connect(context.open_customer(card.customer_id))
+    hint = _("Enter opens the customer, B the brief, L logs it")
+    if card.state == "completed":
+        hint = _("Enter opens what was said, C the customer, L logs another")
+        found.opened.connect(partial(open_visit, context, card.id, card.customer_id, done=True))
+    else:
+        found.opened.connect(customer)
+    found.setToolTip("\n".join(filter(None, (card.customer, about, hint))))
     return about_customer(found, card.customer_id)
 
 
@@ -256,23 +264,11 @@ def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
     kit = context.kit
     words, tone = _due_words(promise.due, today)
 
-    store, today_of = context.desk.store, context.desk.today
-
-    def done() -> None:
-        """A task is done; a promise is kept by the contact that follows it, which is logged now."""
-        if promise.kind == "visit":
-            context.visit_asked.emit(promise.customer_id, promise.follower_id)
-            return
-        words = _("Done: {title}").format(title=promise.title)
-        context.write(
-            lambda: complete_task(store, promise.id, day=today_of()),
-            lambda _change: context.said.emit(words, True),
-        )
-
-    name = _("Done") if promise.kind == "task" else _("Log it")
-    tick = kit.button("", "quiet", "circle" if promise.kind == "task" else "log", name=name)
+    kind, record, customer = promise.kind, promise.id, promise.customer_id
+    done = partial(check_off, context, kind, record, promise.title)
+    tick = kit.button("", "quiet", "circle", name=_("Done"), tip="X")
     tick.setFixedWidth(30)
-    tick.clicked.connect(done)
+    tick.clicked.connect(lambda: done())  # noqa: PLW0108 - without the state of the button
     due = kit.line(words, "small", tone, strong=tone != "text2", align=Align.AlignRight)
     due.setMinimumWidth(74)
     inside = row(
@@ -284,14 +280,19 @@ def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
         gap=8,
     )
     spoken = ", ".join(part for part in (promise.title, promise.customer, words) if part)
-    found = Row(kit.look, inside, spoken, {Qt.Key.Key_X: done})
-    found.setToolTip(_("Enter opens it, X checks it off"))
-    if promise.kind == "task":
-        found.opened.connect(context.open_form("task", promise.id))
-    elif promise.customer_id is not None:
-        customer, visit = promise.customer_id, promise.id
-        found.opened.connect(lambda: context.entry_asked.emit(customer, visit))
-    return found if promise.customer_id is None else about_customer(found, promise.customer_id)
+    keys: dict[Qt.Key, Callable[[], None]] = {Qt.Key.Key_X: done}
+    hint = _("Enter opens it, X checks it off")
+    if customer is not None:
+        keys[Qt.Key.Key_L] = context.log_visit(customer, promise.follower_id)
+        keys[Qt.Key.Key_B] = context.open_brief(customer)
+        hint = _("Enter opens it, X checks it off, L logs a visit, B the brief")
+    found = Row(kit.look, inside, spoken, keys)
+    found.setToolTip(f"{spoken}\n{hint}")
+    if kind == "task":
+        found.opened.connect(context.open_form("task", record))
+    elif customer is not None:
+        found.opened.connect(partial(open_visit, context, record, customer, done=True))
+    return found if customer is None else about_customer(found, customer)
 
 
 def _due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:

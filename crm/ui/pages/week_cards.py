@@ -20,6 +20,7 @@ from crm.queries.suggestions import Suggestion
 from crm.queries.week import VisitCard
 from crm.ui.context import Context
 from crm.ui.pages import week_words as words
+from crm.ui.pages.customer_deeds import open_visit
 from crm.ui.pages.today_visits import MODE_ICONS
 from crm.ui.pages.week_data import WeekData
 from crm.ui.theme import Look
@@ -166,11 +167,9 @@ class VisitWidget(Movable):
         self.opened.connect(self.open)
 
     def open(self) -> None:
-        """A plan is opened to be corrected, what took place where it is told."""
-        if self.card.state == "completed":
-            self._context.entry_asked.emit(self.card.customer_id, self.card.id)
-        else:
-            self._context.form_asked.emit("visit_plan", self.card.id, {})
+        """A plan is opened to be corrected, what took place with all that came of it."""
+        card = self.card
+        open_visit(self._context, card.id, card.customer_id, done=card.state == "completed")
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
