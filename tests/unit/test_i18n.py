@@ -78,7 +78,7 @@ def test_placeholders_survive_translation() -> None:
                 assert _fields(string) == wanted, message.id
 
 
-@pytest.mark.parametrize("mark", ["！", "(?<!申)请", "您", "成功"])
+@pytest.mark.parametrize("mark", ["！", "(?<![申宴])请", "您", "成功"])
 def test_chinese_speaks_like_a_colleague(mark: str) -> None:
     spoken = [text for message in _catalogue() for text in _strings(message) if message.id]
     assert not [text for text in spoken if re.search(mark, text)]
