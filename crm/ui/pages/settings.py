@@ -212,7 +212,7 @@ class SettingsPage(Page[Chosen]):
             edit.setText(str(data.days[which.key]))
             self.context.refused.emit(
                 KnownError(
-                    "bad_value",
+                    "cadence_crossed",
                     _("The ideal days cannot be more than the maximum; nothing was changed."),
                 )
             )
@@ -225,7 +225,7 @@ class SettingsPage(Page[Chosen]):
             return
         if len(text) != 3 or not text.isascii() or not text.isalpha():  # noqa: PLR2004 - ISO 4217
             self.context.refused.emit(
-                KnownError("bad_value", _("A currency is three letters, as in CNY."))
+                KnownError("bad_text", _("A currency is three letters, as in CNY."))
             )
             self.currency.setText(self.data.currency)
             return
