@@ -10,8 +10,8 @@ UV ?= uv
 BIN := .venv/bin
 CORE := .venv-core
 # The window's tests and the tests of the architecture want everything; all the others must do without Qt.
-FULL_TESTS := tests/architecture $(wildcard tests/ui)
-CORE_ONLY := $(addprefix --ignore=,tests/architecture tests/ui)
+FULL_TESTS := tests/architecture $(wildcard tests/ui tests/screen)
+CORE_ONLY := $(addprefix --ignore=,tests/architecture tests/ui tests/screen)
 PYTEST := python -m pytest -n $(JOBS) --dist worksteal $(PYTEST_ARGS)
 
 export PYTHON SYSTEM
@@ -40,7 +40,8 @@ test-core: setup ## all tests but the window's, where PySide6 does not exist
 	@packaging/core-env.sh $(CORE)
 	$(CORE)/bin/$(PYTEST) $(CORE_ONLY)
 
-test-full: setup ## the window's tests and the architecture's, offscreen
+test-full: setup ## the window's tests, offscreen and on a screen of their own, and the architecture's
+	@packaging/screen.sh
 	QT_QPA_PLATFORM=offscreen $(BIN)/$(PYTEST) $(FULL_TESTS)
 
 format: setup ## format the code and mend what ruff can mend

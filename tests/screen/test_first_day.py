@@ -1,0 +1,154 @@
+"""The first day, on a real screen: from the first start to a logged visit, with mouse and keys."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.screen.display import (
+    Program,
+    Screen,
+    blank,
+    changed,
+    middle_of,
+    missing,
+    wait_for,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(
+    bool(missing()), reason=f"a real screen wants {' and '.join(missing())} (Debian: xvfb xdotool)"
+)
+
+OPTIONS = ("--today", "2026-09-22", "--lang", "en")
+ACCENT = (0x0B, 0x66, 0x5B)  # what the first button to press is filled with
+SIDEBAR = 200  # px: the rooms are left of it
+NAME = "Dinghe Restaurant"
+SENTENCE = "Saw Huang at Dinghe, needs 60 cases, quote by Friday"
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    opened = Screen()
+    try:
+        yield opened
+    finally:
+        opened.keep("first-day-last")
+        opened.close()
+
+
+class Store:
+    """What a second process finds in the store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def ask(self, *words: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+        done = subprocess.run(
+            [sys.executable, "-m", "crm", "--data", str(self._folder), *OPTIONS, *words, "--json"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return json.loads(done.stdout)
+
+    def said(self) -> list[str]:
+        """What was said on today's completed visits."""
+        return [
+            visit["said"]
+            for visit in self.ask("visit", "list")
+            if visit["day"] == "2026-09-22" and visit["state"] == "completed"
+        ]
+
+    def gauges(self) -> dict[str, int]:
+        """The week's targets by metric."""
+        return {target["metric"]: target["value"] for target in self.ask("week")["targets"]}
+
+    def customers(self) -> int:
+        return len(self.ask("customers", "--limit", "999"))
+
+
+def test_from_the_first_start_to_a_logged_visit(  # noqa: PLR0915 - one day, told in order
+    screen: Screen, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    store = Store(folder)
+    program = Program(screen, folder, *OPTIONS)
+    seen = screen.keep("first-day-1-start")
+    assert not blank(seen)
+
+    # Look around with sample data: the one filled button, found by its colour, with the mouse.
+    screen.click(middle_of(seen, ACCENT))
+    wait_for(lambda: store.customers() > 0, "the sample data never arrive")
+    screen.at_rest()
+    assert not blank(screen.keep("first-day-2-today"))
+    # A new customer by keys: what can be added, then the name.
+    count = store.customers()
+    screen.keys("ctrl+n")
+    screen.at_rest()
+    screen.keep("first-day-3-quick-add")
+    screen.keys("Return")
+    screen.at_rest()
+    screen.write(NAME)
+    screen.keys("ctrl+Return")
+    wait_for(lambda: store.customers() == count + 1, "the new customer is not in the store")
+    screen.at_rest()
+    screen.keep("first-day-4-customer")
+
+    # The visit: one sentence.
+    before = store.gauges()
+    screen.keys("ctrl+1")
+    today = screen.at_rest()
+    screen.keys("ctrl+l")
+    screen.at_rest()
+    started = time.monotonic()
+    screen.write(SENTENCE)
+    screen.keep("first-day-5-sentence")
+    screen.keys("ctrl+Return")
+    assert time.monotonic() - started < 10, "a visit wants more than ten seconds"
+    wait_for(lambda: SENTENCE in store.said(), "the visit is not in the store")
+    after = store.gauges()
+    assert after["visits"] == before["visits"] + 1
+    assert after["new_client_visits"] == before["new_client_visits"] + 1
+    assert changed(today, screen.at_rest()), "nobody sees that the visit was logged"
+    screen.keep("first-day-6-logged")
+
+    # And back.
+    screen.keys("ctrl+z")
+    wait_for(lambda: SENTENCE not in store.said(), "undo leaves the visit in the store")
+    assert store.gauges() == before
+
+    # Rooms: the row that changes when the key of a room is pressed is the one to click.
+    screen.keys("ctrl+2")
+    week = screen.at_rest()
+    screen.keys("ctrl+3")
+    customers = screen.at_rest()
+    rows = changed(week, customers, program.geometry()[0] + SIDEBAR)
+    assert rows is not None
+    screen.click(((rows[0] + rows[2]) // 2, rows[1] + 16))
+    assert not blank(screen.at_rest())
+    screen.keep("first-day-7-week")
+
+    # Closed and opened again, everything is where it was.
+    screen.hand("windowsize", "--sync", program.window, "1100", "700")
+    screen.hand("windowmove", "--sync", program.window, "150", "90")
+    screen.at_rest()
+    place = program.geometry()
+    assert place[2:] == (1100, 700)
+    assert program.leave() == 0
+    again = Program(screen, folder, *OPTIONS)
+    assert again.geometry() == place
+    last = screen.at_rest()
+    screen.keep("first-day-8-again")
+    screen.keys("ctrl+2")  # the week's board was in front, so nothing changes
+    assert changed(last, screen.at_rest(), place[0] + 40) is None
+    assert not blank(last)
+    assert again.leave() == 0
