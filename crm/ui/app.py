@@ -17,7 +17,7 @@ from crm.ui.context import Context
 from crm.ui.main_window import MainWindow, dress
 from crm.ui.preferences import Preferences
 from crm.ui.tasks import Tasks
-from crm.ui.theme import Look, mode_for
+from crm.ui.theme import Look, mode_for, shows_han
 from crm.ui.tongue import speak
 
 USAGE = 2
@@ -48,6 +48,13 @@ def run_window(arguments: list[str], open_desk: OpenDesk) -> int:
     try:
         window = make_window(desk)
         window.show()
+        if not shows_han():
+            window.say(
+                _(
+                    "No font here shows Chinese; install one (Debian: fonts-wqy-microhei) and "
+                    "start again."
+                )
+            )
         return int(application.exec())
     finally:
         desk.store.close()

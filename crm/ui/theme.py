@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 Mode = Literal["light", "dark"]
 
@@ -112,6 +112,11 @@ def mode_for(chosen: str) -> Mode:
         scheme = QGuiApplication.styleHints().colorScheme()
         return "dark" if scheme == Qt.ColorScheme.Dark else "light"
     return "dark" if chosen == "dark" else "light"
+
+
+def shows_han() -> bool:
+    """Whether any font of this system shows Chinese."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 def families() -> Sequence[str]:

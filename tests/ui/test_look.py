@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +17,7 @@ from crm import i18n
 from crm.errors import Cancelled
 from crm.ui import formats
 from crm.ui.tasks import Progress, Tasks
-from crm.ui.theme import Look, resource, tokens
+from crm.ui.theme import Look, resource, shows_han, tokens
 from crm.ui.widgets.day_edit import DayEdit, read_day
 from crm.ui.widgets.gauges import Gauge, GaugeWidget, MoneyBar
 from crm.ui.widgets.icons import icon_pixmap
@@ -195,3 +196,9 @@ def test_nothing_is_answered_after_the_lane_is_closed(qtbot: QtBot) -> None:
     tasks.close()
     qtbot.wait(10)
     assert said == []
+
+
+def test_a_system_without_chinese_fonts_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shows_han()  # set up with the program
+    monkeypatch.setattr(QFontDatabase, "families", lambda _system: [])
+    assert not shows_han()
