@@ -97,13 +97,17 @@ def _promise(desk: Desk, part: Part) -> Promise:
     return Promise(part.text, max(due, min(part.day, desk.today())))
 
 
+def _people(found: Understood) -> list[str]:
+    return [one.candidates[0].name if one.candidates else one.said for one in found.people]
+
+
 def _shown(found: Understood, told: Told) -> tuple[dict[str, Any], list[str]]:
     name = told.new_name or (found.customer.name if found.customer else None)
     data = {
         "customer": name,
         "customer_id": told.customer,
         "candidates": [one.name for one in found.customers] if told.customer is None else [],
-        "people": [one.candidates[0].name if one.candidates else one.said for one in found.people],
+        "people": _people(found),
         "day": told.day,
         "time": told.time,
         "mode": told.mode,
@@ -115,9 +119,13 @@ def _shown(found: Understood, told: Told) -> tuple[dict[str, Any], list[str]]:
         "feedback": told.feedback,
         "said": told.said,
     }
+    return data, _lines(found, told, name)
+
+
+def _lines(found: Understood, told: Told, name: str | None) -> list[str]:
     said = [
         _("Customer: {name}").format(name=name) if name else "",
-        *(_("Person: {name}").format(name=person) for person in data["people"]),
+        *(_("Person: {name}").format(name=person) for person in _people(found)),
         _("Day: {day}").format(day=f"{told.day} {told.time or ''}".strip()),
         _("How: {mode}").format(mode=label("mode", told.mode)),
         *(_("Need: {text}").format(text=need) for need in told.needs),
@@ -127,4 +135,4 @@ def _shown(found: Understood, told: Told) -> tuple[dict[str, Any], list[str]]:
         ),
         _("Next: {text}").format(text=told.next_on) if told.next_on else "",
     ]
-    return data, [line for line in said if line]
+    return [line for line in said if line]

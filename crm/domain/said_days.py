@@ -158,10 +158,16 @@ def days_in(text: str, today: dt.date) -> list[SaidDay]:
     taken: set[int] = set()
     for name, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if taken.isdisjoint(range(*match.span())) and (day := _day(name, match, today)):
-                found.append(_with_due(text, day, is_eve=name == "festival"))
-                taken.update(range(*match.span()))
-    return sorted((day for day in found if day is not None), key=lambda day: day.start)
+            if not taken.isdisjoint(range(*match.span())):
+                continue
+            said = _day(name, match, today)
+            if said is None:
+                continue
+            taken.update(range(*match.span()))
+            day = _with_due(text, said, is_eve=name == "festival")
+            if day is not None:
+                found.append(day)
+    return sorted(found, key=lambda day: day.start)
 
 
 def times_in(text: str) -> Iterator[SaidTime]:
@@ -191,8 +197,7 @@ def _day(name: str, match: re.Match[str], today: dt.date) -> SaidDay | None:
     start, end = match.span()
     said = {key: value.lower() for key, value in match.groupdict().items() if value}
     if name in {"near", "ago", "away"}:
-        away = _NEAR[match[0].lower()] if name == "near" else _count(said["n"])
-        away = -away if name == "ago" else away
+        away = _away(name, match[0].lower(), said)
         day = today + away * _DAY
         return SaidDay(start, end, day, day, is_ahead=away > 0, is_back=away < 0)
     if name in {"weekday", "week", "week_end", "latin_week", "latin_weekday"}:
@@ -210,6 +215,13 @@ def _day(name: str, match: re.Match[str], today: dt.date) -> SaidDay | None:
     years = [year] if year else [today.year - 1, today.year, today.year + 1]
     days = [day for each in years if (day := _date(each, month, number))]
     return _either(days, start, end, today)
+
+
+def _away(name: str, text: str, said: dict[str, str]) -> int:
+    """How many days from today."""
+    if name == "near":
+        return _NEAR[text]
+    return -_count(said["n"]) if name == "ago" else _count(said["n"])
 
 
 def _in_week(

@@ -172,11 +172,6 @@ class _Reading:
         )
         self._add("promise", (begin, end), self._what((begin, end), day, ""), day.coming)
 
-    def _promise(self, day: SaidDay, clause: Span, *, starts_with_day: bool) -> None:
-        begin = day.start if starts_with_day else clause[0]
-        span = (begin, clause[1])
-        self._add("promise", span, self._what(span, day, ""), day.coming)
-
     def _is_later(self, day: SaidDay) -> bool:
         """Whether a bare weekday stands behind the day of the contact."""
         before = [each for each in self.days if each.start < day.start]
@@ -294,14 +289,13 @@ class _Reading:
         for match in words.TITLED.finditer(self.text):
             if is_surname(match["surname"]):
                 self._person(match.span(), match[0])
-        for pattern, group in ((words.LATIN_TITLED, 0),):
-            for match in pattern.finditer(self.text):
-                self._person(match.span(group), match[group])
+        for match in words.LATIN_TITLED.finditer(self.text):
+            self._person(match.span(), match[0])
         for match in words.MET.finditer(self.text):
-            group = "han" if match["han"] else "latin"
-            name = match[group]
-            if group == "latin" or (is_surname(name[0]) or is_surname(name[:2])):
-                self._person(match.span(group), name)
+            said = "han" if match["han"] else "latin"
+            name = match[said]
+            if said == "latin" or is_surname(name[0]) or is_surname(name[:2]):
+                self._person(match.span(said), name)
         for match in words.NICKNAMED.finditer(self.text):
             if (
                 is_surname(match["surname"])

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from crm.errors import Cancelled, KnownError
 from crm.queries.choosing import Choice, product_choices, recent_customers
@@ -75,11 +76,15 @@ def would_move(desk: Desk, told: Told, name: str) -> Logged | None:
     """
     before = _targets(desk, told.day)
     found: list[Logged] = []
+
+    def take_back() -> NoReturn:
+        raise Cancelled
+
     try:
         with desk.store.unit_of_work("log_visit"):
             log_told(desk.store, told, today=desk.today())
             found.append(_moved(desk, told, name, before))
-            raise Cancelled
+            take_back()
     except Cancelled:
         return found[0]
     except KnownError:

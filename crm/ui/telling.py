@@ -1,22 +1,17 @@
-"""What a sentence tells, with what was corrected by hand: as pills, as marks, as what is saved."""
+"""What a sentence tells, with what was corrected by hand: as marks, and as what is saved."""
 
 import datetime as dt
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
-from crm.domain.choices import VISIT_MODES
 from crm.domain.days import WorkCalendar
 from crm.domain.sentences import Part, read_sentence
-from crm.i18n import gettext as _
-from crm.labels import label
 from crm.queries.choosing import Choice
-from crm.queries.sentences import Named, Person, Understood, understand
+from crm.queries.named import Named
+from crm.queries.sentences import Person, Understood, understand
 from crm.services.desk import Desk
 from crm.services.sentences import Promise, Told
-from crm.ui import formats
-from crm.ui.widgets.pills import Option, PillData
 from crm.ui.widgets.sentence_edit import Mark
 
 _TONES = {
@@ -32,15 +27,7 @@ _TONES = {
     "competitor": "neutral",
     "complaint": "danger",
 }
-_MODE_ICONS = {
-    "visit": "visit",
-    "call": "phone",
-    "wechat": "message",
-    "mail": "mail",
-    "video": "video",
-}
 _INSIDE = frozenset(("need", "promise", "next", "competitor", "complaint"))
-_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,40 +135,22 @@ class Telling:
         self._dropped.discard("customer")
         self._changed()
 
-    def _drop_customer(self, name: str) -> None:
+    def drop_customer(self, name: str) -> None:
+        """Somebody else is meant than this customer."""
         self.customer, self.is_new = None, False
         self._no_customer.add(name)
         self._dropped.add("customer")
         self._changed()
 
-    def questions(self) -> list[PillData]:
-        """What must be said yet: which customer, or a new one."""
-        if self.answer is None or self.who[1]:
-            return []
-        found = [
-            one for one in self.answer.understood.customers if one.name not in self._no_customer
-        ]
-        asked = [
-            PillData(
-                f"candidate:{one.id}",
-                "accent",
-                "customers",
-                one.name,
-                one.about,
-                options=(Option(one.name, partial(self.choose_customer, one)),),
-                is_open=True,
-            )
-            for one in found
-        ]
-        if not found and self.unknown:
-            words = _("New customer “{name}”").format(name=self.unknown)
-            new = Option(words, self.add_customer)
-            asked.append(PillData("new", "accent", "plus", words, options=(new,), is_open=True))
-        return asked
+    def candidates(self) -> list[Named]:
+        """Who may be meant and was not taken away."""
+        found = self.answer.understood.customers if self.answer else ()
+        return [one for one in found if one.name not in self._no_customer]
 
     # --- What --------------------------------------------------------------------------------
 
-    def _parts(self, kind: str) -> list[tuple[str, Part]]:
+    def parts(self, kind: str) -> list[tuple[str, Part]]:
+        """The parts of this kind that were not taken away, each with its key."""
         if self.answer is None:
             return []
         named = (
@@ -192,26 +161,26 @@ class Telling:
     @property
     def day(self) -> dt.date:
         """When it took place."""
-        said = next((part.day for _key, part in self._parts("day") if part.day), None)
+        said = next((part.day for _key, part in self.parts("day") if part.day), None)
         return self.form.day or self._day or said or self.today
 
     @property
     def time(self) -> str | None:
         """At what time, as far as it is known."""
-        said = next((part.code for _key, part in self._parts("time") if part.code), None)
+        said = next((part.code for _key, part in self.parts("time") if part.code), None)
         planned = self.answer.understood.planned_time if self.answer else None
         return self.form.time or said or planned
 
     @property
     def mode(self) -> str:
         """How."""
-        said = next((part.code for _key, part in self._parts("mode")), None)
+        said = next((part.code for _key, part in self.parts("mode")), None)
         return self.form.mode or self._mode or said or "visit"
 
     @property
     def result(self) -> str | None:
         """What came of it, by what is said."""
-        return self.form.result or next((part.code for _k, part in self._parts("result")), None)
+        return self.form.result or next((part.code for _k, part in self.parts("result")), None)
 
     def due(self, key: str, part: Part) -> dt.date | None:
         """When a promise is due: on the last working day before a day off."""
@@ -229,7 +198,7 @@ class Telling:
         """Promises that were moved off a day off."""
         return [
             Shift(key, part.day, due)
-            for key, part in self._parts("promise")
+            for key, part in self.parts("promise")
             if part.day is not None
             and (due := self.due(key, part))
             and key not in self._dues
@@ -241,17 +210,28 @@ class Telling:
         self._kept.add(shift.key)
         self._changed()
 
-    def _person(self, person: Person) -> Named | None:
+    def people(self) -> list[Person]:
+        """Who is spoken of and was not taken away."""
+        found = self.answer.understood.people if self.answer else ()
+        return [person for person in found if f"person:{person.said}" not in self._dropped]
+
+    def next_day(self, key: str, part: Part) -> dt.date | None:
+        """When the next contact is to be."""
+        return self._dues.get(key, part.day)
+
+    def person_of(self, person: Person) -> Named | None:
+        """Who is meant, where there is no doubt."""
         picked = self._people.get(person.said)
         found = [one for one in person.candidates if picked in {None, one.id}]
         return found[0] if len(found) == 1 else None
 
-    def _product(self, said: str, group: tuple[Named, ...]) -> Named | None:
+    def product_of(self, said: str, group: tuple[Named, ...]) -> Named | None:
+        """Which is meant, where there is no doubt."""
         picked = self._products.get(said)
         found = [one for one in group if picked in {None, one.id}]
         return found[0] if len(found) == 1 else None
 
-    def _shown_products(self) -> list[tuple[str, tuple[Named, ...]]]:
+    def shown_products(self) -> list[tuple[str, tuple[Named, ...]]]:
         """Products that are neither needed nor a part of something else."""
         if self.answer is None:
             return []
@@ -275,7 +255,7 @@ class Telling:
             Mark(part.start, part.end, tone)
             for kind, tone in _TONES.items()
             if kind not in {"customer", "person"}
-            for _key, part in self._parts(kind)
+            for _key, part in self.parts(kind)
         ]
         understood = self.answer.understood
         if understood.customers and understood.customers[0].end:
@@ -284,208 +264,42 @@ class Telling:
                 found.append(Mark(first.start, first.end, "accent"))
         elif understood.unknown and self.who[1]:
             found.append(Mark(*understood.unknown, "accent"))
-        found += [
-            Mark(person.start, person.end, "info")
-            for person in understood.people
-            if f"person:{person.said}" not in self._dropped
-        ]
-        return found
-
-    def pills(self) -> list[PillData]:
-        """What was understood, the customer first."""
-        if self.answer is None and self.chosen is None:
-            return []
-        return [
-            *self._customer_pills(),
-            *self._people_pills(),
-            *self._when_pills(),
-            *self._need_pills(),
-            *self._promise_pills(),
-            *self._other_pills(),
-        ]
-
-    def _customer_pills(self) -> list[PillData]:
-        customer, name = self.who
-        if not name:
-            return []
-        others = self.answer.understood.customers if self.answer else ()
-        options = tuple(
-            Option(
-                f"{one.name} · {one.about}".strip(" ·"),
-                partial(self.choose_customer, one),
-                one.id == customer,
-            )
-            for one in others
-        )
-        planned = self.answer is not None and self.answer.understood.planned is not None
-        about = (
-            _("new customer")
-            if customer is None
-            else (_("planned for that day") if planned else "")
-        )
-        remove = None if self.form.customer else partial(self._drop_customer, name)
-        spoken = _("Customer: {name}").format(name=name)
-        icon = "plus" if customer is None else "customers"
-        return [PillData("customer", "accent", icon, name, about, spoken, options, remove)]
-
-    def _people_pills(self) -> list[PillData]:
-        found = []
-        for person in self.answer.understood.people if self.answer else ():
-            key = f"person:{person.said}"
-            if key in self._dropped:
-                continue
-            who = self._person(person)
-            options = tuple(
-                Option(
-                    f"{one.name} {one.about}".strip(),
-                    partial(self._pick, self._people, person.said, one.id),
-                    one is who,
-                )
-                for one in person.candidates
-            )
-            about = (
-                who.about if who else _("which one?") if options else _("not among the people yet")
-            )
-            name = who.name if who else person.said
-            found.append(
-                PillData(
-                    key,
-                    "info",
-                    "person",
-                    name,
-                    about,
-                    _("Person: {name}").format(name=name),
-                    options,
-                    self._dropper(key),
-                )
-            )
-        return found
-
-    def _when_pills(self) -> list[PillData]:
-        day = self.day
-        words = formats.near_day(day, self.today)
-        words = words if (self.today - day).days in {0, 1} else formats.full_day(day, self.today)
-        words = words[:1].upper() + words[1:]
-        words = f"{words} {self.time}" if self.time else words
-        days = [self.today - dt.timedelta(days=back) for back in range(_WEEK)]
-        options = tuple(
-            Option(formats.full_day(each, self.today), partial(self._set_day, each), each == day)
-            for each in days
-        )
-        spoken = _("Day: {day}").format(day=words)
-        found = [PillData("day", "neutral", "clock", words, "", spoken, options)]
-        modes = tuple(
-            Option(label("mode", code), partial(self._set_mode, code), code == self.mode)
-            for code in VISIT_MODES
-        )
-        name = label("mode", self.mode)
-        if self.mode != "visit" or self._parts("mode"):
-            found.append(
-                PillData(
-                    "mode",
-                    "neutral",
-                    _MODE_ICONS[self.mode],
-                    name,
-                    "",
-                    _("How: {mode}").format(mode=name),
-                    modes,
-                )
-            )
-        return found
-
-    def _need_pills(self) -> list[PillData]:
-        return [
-            PillData(
-                key,
-                "warn",
-                "package",
-                _("Need: {text}").format(text=part.text),
-                remove=self._dropper(key),
-            )
-            for key, part in self._parts("need")
-        ]
-
-    def _promise_pills(self) -> list[PillData]:
-        found = []
-        for key, part in self._parts("promise"):
-            due = self.due(key, part)
-            days = [self.today + dt.timedelta(days=n) for n in range(_WEEK + 1)]
-            days += [day for day in (part.day,) if day is not None and day not in days]
-            options = tuple(
-                Option(
-                    formats.full_day(day, self.today),
-                    partial(self._pick, self._dues, key, day),
-                    day == due,
-                )
-                for day in sorted(days)
-            )
-            words = _("Promise: {text}").format(text=part.text)
-            about = formats.full_day(due, self.today) if due else _("no day")
-            found.append(
-                PillData(key, "gift", "flag", words, about, "", options, self._dropper(key))
-            )
-        for key, part in self._parts("next"):
-            words = _("Next: {text}").format(text=part.text) if part.text else _("Next contact")
-            day = self._dues.get(key, part.day)
-            days = [self.today + dt.timedelta(days=n) for n in range(1, 2 * _WEEK + 1)]
-            options = tuple(
-                Option(
-                    formats.full_day(each, self.today),
-                    partial(self._pick, self._dues, key, each),
-                    each == day,
-                )
-                for each in days
-            )
-            about = formats.full_day(day, self.today) if day else ""
-            found.append(
-                PillData(key, "gift", "week", words, about, "", options, self._dropper(key))
-            )
-        return found
-
-    def _other_pills(self) -> list[PillData]:
-        found = []
-        for said, group in self._shown_products():
-            product = self._product(said, group)
-            options = tuple(
-                Option(
-                    f"{one.name} {one.about}".strip(),
-                    partial(self._pick, self._products, said, one.id),
-                    one is product,
-                )
-                for one in group
-            )
-            about = product.about if product else _("which one?")
-            name = product.name if product else said
-            key = f"product:{said}"
-            found.append(
-                PillData(key, "neutral", "package", name, about, "", options, self._dropper(key))
-            )
-        for key, part in self._parts("competitor"):
-            words = _("Competitor: {name}").format(name=part.text)
-            found.append(PillData(key, "neutral", "trend", words, remove=self._dropper(key)))
-        for key, part in self._parts("complaint"):
-            words = _("Complaint: {text}").format(text=part.text)
-            found.append(PillData(key, "danger", "alert", words, remove=self._dropper(key)))
+        found += [Mark(person.start, person.end, "info") for person in self.people()]
         return found
 
     # --- Corrected ---------------------------------------------------------------------------
 
-    def _dropper(self, key: str) -> Callable[[], None]:
+    def dropper(self, key: str) -> Callable[[], None]:
+        """What takes this part away."""
+
         def drop() -> None:
             self._dropped.add(key)
             self._changed()
 
         return drop
 
-    def _pick(self, picks: dict[str, object], key: str, value: object) -> None:
-        picks[key] = value
+    def pick_person(self, said: str, person: uuid.UUID) -> None:
+        """Of several this one is spoken of."""
+        self._people[said] = person
         self._changed()
 
-    def _set_day(self, day: dt.date) -> None:
+    def pick_product(self, said: str, product: uuid.UUID) -> None:
+        """Of several this one is spoken of."""
+        self._products[said] = product
+        self._changed()
+
+    def pick_due(self, key: str, day: dt.date) -> None:
+        """A promise or the next contact is on another day."""
+        self._dues[key] = day
+        self._changed()
+
+    def set_day(self, day: dt.date) -> None:
+        """It took place on another day."""
         self._day = day
         self._changed()
 
-    def _set_mode(self, mode: str) -> None:
+    def set_mode(self, mode: str) -> None:
+        """It took place in another way."""
         self._mode = mode
         self._changed()
 
@@ -497,25 +311,16 @@ class Telling:
         if not name:
             return None
         form = self.form
-        understood = self.answer.understood if self.answer else None
-        people = (
-            [
-                self._person(person)
-                for person in understood.people
-                if f"person:{person.said}" not in self._dropped
-            ]
-            if understood
-            else []
-        )
+        people = [self.person_of(person) for person in self.people()]
         contact = next((person.id for person in people if person), None)
-        following = next(iter(self._parts("next")), None)
-        products = [self._product(said, group) for said, group in self._shown_products()]
+        following = next(iter(self.parts("next")), None)
+        products = [self.product_of(said, group) for said, group in self.shown_products()]
         pitched = dict.fromkeys([*form.pitched, *(one.id for one in products if one)])
         said = "\n".join(part for part in (self._text.strip(), form.said) if part)
         next_on = form.next_on
         next_step = form.next_step
         if following is not None and next_on is None:
-            next_on = self._dues.get(following[0], following[1].day)
+            next_on = self.next_day(*following)
             next_step = next_step or following[1].text or None
         return Told(
             customer=customer,
@@ -526,11 +331,11 @@ class Telling:
             said=said or None,
             contact=contact if customer is not None else None,
             result=self.result,
-            feedback="\n".join(part.text for _k, part in self._parts("complaint")) or None,
-            competitor=next((part.text for _k, part in self._parts("competitor")), None),
-            needs=tuple(part.text for _k, part in self._parts("need")),
+            feedback="\n".join(part.text for _k, part in self.parts("complaint")) or None,
+            competitor=next((part.text for _k, part in self.parts("competitor")), None),
+            needs=tuple(part.text for _k, part in self.parts("need")),
             promises=tuple(
-                Promise(part.text, self.due(key, part)) for key, part in self._parts("promise")
+                Promise(part.text, self.due(key, part)) for key, part in self.parts("promise")
             ),
             pitched=tuple(pitched),
             next_on=next_on,

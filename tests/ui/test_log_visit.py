@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -79,6 +80,14 @@ def week_value(window: MainWindow, metric: str) -> int:
     return next(t.value for t in page.data.week if t.metric == metric)
 
 
+def _note_visits(window: MainWindow, seen: list[Any], _code: int) -> None:
+    seen.append(week_value(window, "visits"))
+
+
+def _is_filled(seen: list[Any]) -> bool:
+    return bool(seen)
+
+
 def test_from_every_room_with_two_keys_besides_the_text_and_the_gauge_moves_first(
     qtbot: QtBot, told: Desk, open_window: Opener
 ) -> None:
@@ -93,11 +102,11 @@ def test_from_every_room_with_two_keys_besides_the_text_and_the_gauge_moves_firs
         keys += 1
         dialog = dialog_of(qtbot, window, VisitDialog)
         seen: list[Any] = []
-        dialog.finished.connect(lambda _code, seen=seen: seen.append(week_value(window, "visits")))
+        dialog.finished.connect(partial(_note_visits, window, seen))
         QTest.keyClicks(dialog.sentence, "acme wants samples")
         QTest.keyClick(dialog.sentence, Qt.Key.Key_Return, CONTROL)
         keys += 1
-        qtbot.waitUntil(lambda seen=seen: bool(seen))
+        qtbot.waitUntil(partial(_is_filled, seen))
         assert seen == [number], room.key  # the number on Today, before the dialog was gone
         assert keys <= 3
         settle(qtbot, window)

@@ -13,19 +13,18 @@ from PySide6.QtWidgets import (
 
 from crm.domain.choices import VISIT_RESULTS
 from crm.i18n import gettext as _
-from crm.queries.choosing import Choice
 from crm.services.sentences import Told
-from crm.ui import formats
+from crm.ui import formats, telling_pills
 from crm.ui.context import Context
 from crm.ui.dialogs.visit_form import VisitForm, is_time
 from crm.ui.finder import Finder
 from crm.ui.moving import Logged, Ready, read_ready, save_told, would_move
 from crm.ui.preferences import Preferences
 from crm.ui.telling import Answer, Telling, find_told
-from crm.ui.widgets.result_chips import Chips
 from crm.ui.widgets.gauges import Gauge, GaugeWidget
 from crm.ui.widgets.layouts import boxed, clear, column, row
 from crm.ui.widgets.pills import Pills
+from crm.ui.widgets.result_chips import Chips
 from crm.ui.widgets.sentence_edit import SentenceEdit
 from crm.ui.words import gauge_of, moved_words, range_words, said, standing, target_name
 
@@ -54,7 +53,6 @@ class VisitDialog(VisitForm):
         self._saving = self._save_wanted = False
         self._wanted = customer
         self._drafted: list[uuid.UUID] = []
-        self._pitched: list[Choice] = []
         self._asked_for: tuple[str, uuid.UUID | None] = ("", None)
         self._picked_result = False
         self._reading = Finder(context.quick)
@@ -75,7 +73,7 @@ class VisitDialog(VisitForm):
         self._notes = column(gap=4)
         self.notes = boxed(self._notes)
         self.outcome = Chips(context, _("Result"), "result", VISIT_RESULTS, numbered=True)
-        self.outcome.picked = self._on_result
+        self.outcome.picked.connect(self._on_result)
         self.more = kit.button(_("More"), "quiet", "down", tip="Alt+M")
         self.more.setCheckable(True)
         self._form = self._make_form(mode)
@@ -113,6 +111,13 @@ class VisitDialog(VisitForm):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._count)
+        self._connect()
+        if customer is None and visit is None:
+            self._restore(preferences.draft())
+        self.sentence.setFocus()
+        self._read()
+
+    def _connect(self) -> None:
         self._add_keys()
         self.sentence.textChanged.connect(self._on_text)
         self.sentence.left_below.connect(lambda: self.focusNextPrevChild(True))
@@ -122,10 +127,6 @@ class VisitDialog(VisitForm):
         self.said.textChanged.connect(self._on_form)
         self.customer.picked.connect(self._on_customer)
         self.customer.textEdited.connect(self._on_form)
-        if customer is None and visit is None:
-            self._restore(preferences.draft())
-        self.sentence.setFocus()
-        self._read()
 
     # --- Its parts ----------------------------------------------------------------------------
 
@@ -238,8 +239,8 @@ class VisitDialog(VisitForm):
         if not self._picked_result:
             self.outcome.choose(telling.result)
         self.sentence.show_marks(telling.marks())
-        self.pills.show_pills(telling.pills() if typed or telling.chosen else [])
-        questions = telling.questions()[:_MOST_ASKED] if typed else []
+        self.pills.show_pills(telling_pills.pills(telling) if typed or telling.chosen else [])
+        questions = telling_pills.questions(telling)[:_MOST_ASKED] if typed else []
         self.asked.show_pills(questions)
         self._asking.setVisible(bool(questions))
         is_new = len(questions) == 1 and questions[0].key == "new"

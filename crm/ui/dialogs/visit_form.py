@@ -21,10 +21,10 @@ from crm.queries.choosing import Choice
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.preferences import Preferences
 from crm.ui.telling import Form
-from crm.ui.widgets.result_chips import Chips
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import boxed, row
+from crm.ui.widgets.result_chips import Chips
 from crm.ui.widgets.sentence_edit import SentenceEdit
 
 _LABELS = 76  # wide, of the column of labels
@@ -61,7 +61,7 @@ class VisitForm(Dialog):
         self.time.setAccessibleName(_("Time"))
         self.mode = Chips(context, _("How"), "mode", VISIT_MODES, numbered=False)
         self.mode.choose(mode if mode != "visit" else None)
-        self.mode.picked = self._on_form
+        self.mode.picked.connect(self._on_form)
         self.said = QPlainTextEdit()
         self.said.setFont(kit.look.font())
         self.said.setFixedHeight(58)
@@ -73,6 +73,7 @@ class VisitForm(Dialog):
             context, "product", _("Products pitched"), _("Product, Enter adds it")
         )
         self.pitched.setFixedWidth(210)
+        self._pitched = []
         self.pitched.picked.connect(self._add_pitched)
         self._pitched_row = QHBoxLayout()
         self._pitched_row.setSpacing(6)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -54,7 +55,7 @@ class Pill(QAbstractButton):
         super().__init__()
         self._look, self.data, self._most = look, data, most
         self._over = False
-        self.setAccessibleName(data.spoken or " ".join((data.words, data.about)).strip())
+        self.setAccessibleName(data.spoken or f"{data.words} {data.about}".strip())
         self.setToolTip(self.accessibleName())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -182,10 +183,10 @@ class FlowLayout(QLayout):
     def count(self) -> int:  # noqa: D102 - Qt's
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: D102
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: D102
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: D102
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: D102
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:  # noqa: D102 - Qt's
@@ -255,7 +256,7 @@ class Pills(QWidget):
         for pill in old.values():
             _drop(pill)
         self.pills = kept
-        for before, after in zip(kept, kept[1:], strict=False):
+        for before, after in pairwise(kept):
             QWidget.setTabOrder(before, after)
         self.setVisible(bool(kept))
         self.setFixedHeight(self._flow.heightForWidth(self._width) if kept else 0)

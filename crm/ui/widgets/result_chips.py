@@ -1,7 +1,6 @@
 """Chips: one of a few codes at a press."""
 
-from collections.abc import Callable
-
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from crm.labels import label
@@ -12,6 +11,8 @@ from crm.ui.widgets.layouts import row
 class Chips(QWidget):
     """One of a few codes; a second press takes the choice back."""
 
+    picked = Signal()
+
     def __init__(
         self, context: Context, name: str, group: str, codes: tuple[str, ...], *, numbered: bool
     ) -> None:
@@ -20,7 +21,6 @@ class Chips(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.buttons: dict[str, QPushButton] = {}
-        self.picked: Callable[[], None] | None = None  # called when one is pressed
         layout = row(gap=6)
         for place, code in enumerate(codes, start=1):
             words = label(group, code)
@@ -45,5 +45,4 @@ class Chips(QWidget):
 
     def _on_clicked(self, code: str, on: bool) -> None:  # noqa: FBT001 - what the signal gives
         self.choose(code if on else None)
-        if self.picked is not None:
-            self.picked()
+        self.picked.emit()

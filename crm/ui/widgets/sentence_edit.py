@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextDocument,
+    QTextLine,
 )
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -128,8 +130,8 @@ class SentenceEdit(QPlainTextEdit):
                 first = block.position() + line.textStart()
                 start, end = max(mark.start, first), min(mark.end, first + line.textLength())
                 if start < end:
-                    left, _at = line.cursorToX(start - block.position())
-                    right, _at = line.cursorToX(end - block.position())
+                    left = _across(line, start - block.position())
+                    right = _across(line, end - block.position())
                     high = line.rect()
                     found.append(
                         QRectF(
@@ -159,3 +161,9 @@ class SentenceEdit(QPlainTextEdit):
         high = min(max(lines * line + 2 * 7 + 12, _LEAST), _MOST)
         if high != self.height():
             self.setFixedHeight(high)
+
+
+def _across(line: QTextLine, at: int) -> float:
+    """How far along the line this character stands."""
+    across: float = cast("Any", line.cursorToX(at))[0]  # Qt's types do not say that it is a pair
+    return across
