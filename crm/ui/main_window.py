@@ -276,8 +276,7 @@ class MainWindow(QMainWindow):
         self.opener.log_visit(self._at_hand(), None, mode="call")
 
     def _at_hand(self) -> uuid.UUID | None:
-        page = self.page
-        return page.customer_at_hand() if isinstance(page, CustomersPage) else None
+        return self.page.customer_at_hand()
 
     def _brief_at_hand(self) -> None:
         customer = self._at_hand()

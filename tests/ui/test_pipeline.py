@@ -157,7 +157,7 @@ def test_a_card_opens_its_customer_and_a_source_its_prospects(
     assert page.panel.customer == firms[2]
     assert page.ways.way == "board"
     (tile,) = board._tiles
-    assert tile.accessibleName() == "Referral: 0 of 3 · 0%"
+    assert tile.accessibleName() == "Referral: 0 of 3 won · 0%"
     tile.opened.emit()
     dialog = dialog_of(qtbot, window, ConvertedDialog)
     assert dialog.table.rowCount() == 3

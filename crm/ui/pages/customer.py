@@ -35,6 +35,7 @@ from crm.ui.widgets.layouts import boxed, clear, column, line, row, settle_layou
 from crm.ui.widgets.marks import grade_tone
 
 WIDTH = 408
+_LEAST_FIGURE = 76  # pixels; beyond it a figure is as wide as its words are long
 _TABS: tuple[tuple[str, str, type[CustomerTab[Any]]], ...] = (
     ("timeline", mark("Timeline"), TimelineTab),
     ("people", mark("People"), PeopleTab),
@@ -71,10 +72,10 @@ class CustomerPanel(QFrame):
         self.line = self._make_line()
         self.tabs: dict[str, CustomerTab[Any]] = {}
         self._stack = QStackedWidget()
-        head = row((boxed(self._names), 1), *self._make_ways(), gap=0)
+        self._head = row((boxed(self._names), 1), *self._make_ways(), gap=0)
         self._body = boxed(
             column(
-                head,
+                self._head,
                 self._make_actions(),
                 boxed(self._figures, "soft"),
                 boxed(self._next),
@@ -236,6 +237,10 @@ class CustomerPanel(QFrame):
 
         self._finder.ask(read, show, lambda _error: self.show_nobody())
 
+    def leave_corner(self, wide: int) -> None:
+        """Leave so much of the upper right corner to what closes the page."""
+        self._head.setContentsMargins(0, 0, wide, 0)
+
     def show_nobody(self) -> None:
         """Show that nobody was chosen."""
         self._finder.forget()
@@ -270,7 +275,7 @@ class CustomerPanel(QFrame):
             if place:
                 self._figures.addWidget(line(upright=True))
             figure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self._figures.addWidget(figure, 1)
+            self._figures.addWidget(figure, max(figure.sizeHint().width(), _LEAST_FIGURE))
         clear(self._next)
         self._next.addWidget(make_next(self.context, data))
         for key, count in (("people", data.people), ("promises", data.promises)):

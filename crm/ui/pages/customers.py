@@ -28,6 +28,7 @@ from crm.ui.finder import Finder
 from crm.ui.found import nothing_found
 from crm.ui.held import Held, hold
 from crm.ui.pages.customer import CustomerPanel
+from crm.ui.pages.customer_corner import Corner
 from crm.ui.pages.customers_bulk import Selected
 from crm.ui.pages.customers_columns import ColumnMenus
 from crm.ui.pages.customers_look import Asked, Shown, ids_of, look, read_values
@@ -60,6 +61,8 @@ class CustomersData:
 class CustomersPage(OverPage[CustomersData]):
     """The list is held in memory, the search asks the index; a customer's page follows the row."""
 
+    panel: CustomerPanel
+    body: QStackedWidget
     opened = Signal(object)  # id of a customer that was meant to be opened, not passed by
 
     def __init__(self, context: Context) -> None:
@@ -139,6 +142,7 @@ class CustomersPage(OverPage[CustomersData]):
         self.row = row((left, 1), self.panel, gap=0)
         self.setLayout(self.row)
         self.make_closer()
+        self._corner = Corner(self, self.panel, self.shut)
         self.ways = TableOrBoard(
             self.context, self.body, self.panel, (views, self.search), self._on_card
         )
@@ -311,6 +315,8 @@ class CustomersPage(OverPage[CustomersData]):
         clear(self._nothing)
         kit, text = self.kit, " ".join(self.search.text().split())
         sentence = nothing_found(_short(text)) if text else _("No customer is here.")
+        if not text and not self.table.total:
+            sentence = _("No customer yet. Write the first one down, or bring a list.")
         elsewhere = self.table.found_total
         if elsewhere:
             sentence = ngettext(
@@ -322,7 +328,9 @@ class CustomersPage(OverPage[CustomersData]):
             words = _("New customer “{text}”").format(text=_short(text))
             button = kit.button(words if text else _("New customer"), "ghost", "plus")
             button.clicked.connect(lambda: self.context.customer_wanted.emit(text))
-        self._nothing.addWidget(kit.nothing("search", sentence))
+        self._nothing.addWidget(
+            kit.nothing("search" if text or self.table.total else "customers", sentence)
+        )
         self._nothing.addLayout(row(30, button, *self._first_ways(text), None, gap=8))
         self._nothing.addStretch(1)
 
@@ -355,9 +363,27 @@ class CustomersPage(OverPage[CustomersData]):
         self.show_panel()
         self.view.setFocus()
 
+    # --- The page of one of them ------------------------------------------------------------
+
+    def _place_panel(self) -> None:
+        """In its corner stands what closes it."""
+        super()._place_panel()
+        self._corner.place()
+
+    def show_panel(self) -> None:
+        """Over the list, and beside the board, it can be closed."""
+        super().show_panel()
+        if self.ways.board_in_front is not None:
+            self.panel.show()
+            self._corner.show()
+
     def customer_at_hand(self) -> uuid.UUID | None:
-        """The customer that an action means."""
-        return self._chosen
+        """The row or card one stands on; on the board else the customer that is open."""
+        board = self.ways.board_in_front
+        if board is None:
+            return self._chosen if self.table.rowCount() else None
+        shown = None if self.panel.isHidden() else self.panel.customer
+        return shown or board.customer_at_hand()
 
     def ask(self, wanted: Mapping[str, Any]) -> None:
         """`filters` narrows the list down, `view` opens one, `text` searches; `way` is how."""
@@ -394,6 +420,7 @@ class CustomersPage(OverPage[CustomersData]):
     def _on_card(self, customer: uuid.UUID) -> None:
         self._chosen = customer
         self.opened.emit(customer)
+        self.show_panel()
 
     def _on_activated(self, index: QModelIndex) -> None:
         self._chosen = self.table.row_at(index.row()).id
@@ -403,11 +430,20 @@ class CustomersPage(OverPage[CustomersData]):
         self.panel.take_focus()
 
     def enter_list(self) -> None:
-        """Give the list the focus."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Give the list the focus, or the card on the board."""
+        board = self.ways.board_in_front
+        if board is None:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.panel.customer is not None:
+            board.stand_on(self.panel.customer)
+        else:
+            board.take_focus()
 
     def _move(self, way: int) -> None:
-        """Go to the next or the previous customer."""
+        """Go to the next or the previous customer, as they stand in front."""
+        if self.ways.board_in_front is not None:
+            self.ways.move(way)
+            return
         place = self.view.currentIndex().row() + way
         if 0 <= place < self.table.rowCount():
             self.view.selectRow(place)

@@ -145,6 +145,10 @@ class MoneyPage(Page[MoneyData]):
         """Begin to search in the tab in front."""
         return self.tabs[self.tab].search_in_page()
 
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """That of the row one stands on in the tab in front."""
+        return self.tabs[self.tab].customer_at_hand()
+
     def request(self) -> Callable[[], MoneyData]:
         """The month of today."""
         desk, today = self.desk, self.desk.today()

@@ -13,7 +13,7 @@ from crm.i18n import mark
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages.page import Page
-from crm.ui.tables.record_list import make_search
+from crm.ui.tables.record_list import RecordList, make_search
 from crm.ui.widgets.layouts import boxed, line, row
 
 T = TypeVar("T")
@@ -65,6 +65,13 @@ class MoneyTab(Page[T]):
         self.search.setFocus()
         self.search.selectAll()
         return True
+
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """That of the row one stands on, else whose alone is shown."""
+        listed = getattr(self, "list", None)
+        row = listed.row_at_hand if isinstance(listed, RecordList) else None
+        found = getattr(row, "customer_id", None)
+        return found if isinstance(found, uuid.UUID) else self.customer
 
     def on_search(self) -> None:
         """The words to search for were changed."""

@@ -1,5 +1,6 @@
 """What every page is: data fetched off the UI thread, shown when it has come, state kept."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -94,6 +95,10 @@ class Page(QWidget, Generic[T]):
             for frame in outer
         )
         return [widget for widget in (next(heads, None), *firsts) if widget is not None]
+
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """Whom an action from anywhere is about; None where one stands on nobody."""
+        return None
 
     def search_in_page(self) -> bool:
         """Begin to search here; False where there is nothing to search."""

@@ -23,6 +23,7 @@ from crm.services.desk import Desk
 from crm.ui.context import Context
 from crm.ui.dialogs.converted import ConvertedDialog
 from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.pages.at_hand import FocusedCustomer
 from crm.ui.pages.page import Page
 from crm.ui.pages.pipeline_cards import CardWidget, ChannelTile, StepColumn
 from crm.ui.widgets.flow import FlowBox
@@ -72,6 +73,7 @@ class PipelineBoard(Page[PipelineData]):
         self._ghost: QLabel | None = None
         self._carried: CardWidget | None = None
         self._taken = QPoint()
+        self._at_hand = FocusedCustomer(self)
         self.columns: dict[str, StepColumn] = {}
         self._tiles: list[ChannelTile] = []
         self._strip = FlowBox(gap=4)
@@ -82,7 +84,7 @@ class PipelineBoard(Page[PipelineData]):
         self.orders = self._make_choice(_ORDERS, self._order, self._on_order)
         head = FlowBox()
         for part in (
-            self.kit.line(_("Won, of those found"), "small", "text2"),
+            self.kit.line(_("Won, by source"), "small", "text2"),
             *self.spans.values(),
             self._all_tiles,
             *self.orders.values(),
@@ -172,11 +174,25 @@ class PipelineBoard(Page[PipelineData]):
                     card.setFocus(Qt.FocusReason.OtherFocusReason)
                     return
 
+    @property
+    def cards(self) -> list[CardWidget]:
+        """All that are shown, column by column."""
+        return [card for found in self.columns.values() for card in found.cards]
+
     def take_focus(self) -> None:
         """Stand on the first card."""
-        cards = [card for found in self.columns.values() for card in found.cards]
-        if cards:
-            cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.cards:
+            self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def beside(self, customer: uuid.UUID, way: int) -> uuid.UUID | None:
+        """Who stands so many cards further on; None at an end."""
+        order = [card.card.id for card in self.cards]
+        place = order.index(customer) + way if customer in order else -1
+        return order[place] if 0 <= place < len(order) else None
+
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """That of the card one stands on."""
+        return self._at_hand.customer
 
     def state(self) -> Mapping[str, Any]:
         """The period and the order."""

@@ -14,11 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from crm.domain.choices import PROSPECT_STEPS
 from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.pipeline import PipelineCard, PipelineColumn, is_slow
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.pages.at_hand import about_customer
 from crm.ui.widgets.labels import baseline
 from crm.ui.widgets.layouts import boxed, clear, column, row
 from crm.ui.widgets.rows import Row
@@ -45,6 +47,7 @@ class CardWidget(Row):
         self._today = context.desk.today()
         self.slow = stage != "lost" and is_slow(card, usual)
         super().__init__(context.look, column(), self._spoken())
+        about_customer(self, card.id)
         self._keys = {
             Qt.Key.Key_B: context.open_brief(card.id),
             Qt.Key.Key_L: context.log_visit(card.id),
@@ -274,6 +277,10 @@ class StepColumn(QFrame):
             self._inside.addWidget(
                 self._context.kit.line(_("Nobody here"), "small", "text2", elide=True)
             )
+            if self.stage == PROSPECT_STEPS[0]:
+                new = self._context.kit.button(_("New customer"), "ghost", "plus")
+                new.clicked.connect(lambda: self._context.customer_wanted.emit(""))
+                self._inside.addLayout(row(new, None))
         self._inside.addStretch(1)
 
     def _show_card(self, card: QWidget) -> None:
@@ -310,8 +317,8 @@ class ChannelTile(Row):
         keys: Mapping[Qt.Key, Callable[[], None]] | None = None,
     ) -> None:
         found, won, most = numbers
-        percent = won * 100 // found if found else 0
-        said = _("{won} of {found} · {percent}%").format(won=won, found=found, percent=percent)
+        percent = (won * 200 + found) // (2 * found) if found else 0  # halves up
+        said = _("{won} of {found} won · {percent}%").format(won=won, found=found, percent=percent)
         kit = context.kit
         inside = column(
             kit.line(words, "small", "text2", elide=True),

@@ -73,12 +73,25 @@ class TableOrBoard(QObject):
             self._body.addWidget(self.board)
         for part in self._table_only:
             part.setVisible(not is_board)
-        self._panel.setVisible(not is_board)
+        if is_board or self._body.currentIndex():
+            self._panel.setVisible(not is_board)
         if is_board and self.board is not None:
             self._body.setCurrentWidget(self.board)
             self.board.take_focus()
         else:
             self._body.setCurrentIndex(0)
+
+    @property
+    def board_in_front(self) -> PipelineBoard | None:
+        """The board where it is what one sees."""
+        return self.board if self.way == _BOARD else None
+
+    def move(self, way: int) -> None:
+        """Open the customer of the next or the previous card."""
+        if self.board is not None and self._panel.customer is not None:
+            beside = self.board.beside(self._panel.customer, way)
+            if beside is not None:
+                self._on_opened(beside)
 
     def refresh(self) -> None:
         """Read the board anew, when it is seen."""

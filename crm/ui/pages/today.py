@@ -1,6 +1,7 @@
 """The room of the day: what is to be reached, whom to see, what must not be forgotten."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,12 +14,12 @@ from crm.i18n import gettext as _
 from crm.queries.progress import TargetProgress
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.pages.at_hand import FocusedCustomer, customer_of
 from crm.ui.pages.page import Page
 from crm.ui.pages.today_brief import BriefPanel
 from crm.ui.pages.today_data import TodayData, read_today
 from crm.ui.pages.today_margin import owed_list, quiet_list
 from crm.ui.pages.today_news import dates_list, news_list
-from crm.ui.pages.today_rows import customer_of
 from crm.ui.pages.today_targets import make_targets
 from crm.ui.pages.today_visits import promises_list, small_list, visits_list, way_row
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
@@ -68,6 +69,7 @@ class TodayPage(Page[TodayData]):
         self.brief = BriefPanel(context)
         self.brief.hide()
         self.setLayout(row((body, 1), self.brief, gap=0))
+        self._at_hand = FocusedCustomer(self)
         context.moved.connect(self._take_moved)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -207,6 +209,10 @@ class TodayPage(Page[TodayData]):
             ):
                 widget.setFocus()
                 return
+
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """That of the row one stands on."""
+        return self._at_hand.customer
 
     # --- Kept --------------------------------------------------------------------------------
 

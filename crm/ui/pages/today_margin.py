@@ -16,7 +16,8 @@ from crm.queries.today import QuietRow, not_covered
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
-from crm.ui.pages.today_rows import about_customer, fact, link, opened
+from crm.ui.pages.at_hand import about_customer
+from crm.ui.pages.today_rows import fact, link, opened
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, row
 from crm.ui.widgets.marks import CadenceBar

@@ -14,7 +14,8 @@ from crm.queries.dates import BirthdayRow, FestivalRow
 from crm.queries.news import NewsRow
 from crm.ui import formats
 from crm.ui.context import Context
-from crm.ui.pages.today_rows import Tile, about_customer, fact, link, listed, opened
+from crm.ui.pages.at_hand import about_customer
+from crm.ui.pages.today_rows import Tile, fact, link, listed, opened
 from crm.ui.widgets.labels import Align, Line
 from crm.ui.widgets.layouts import boxed, column, row
 from crm.ui.widgets.rows import Row
@@ -64,7 +65,8 @@ def _birthday(context: Context, birthday: BirthdayRow, today: dt.date) -> Row:
     parts = (birthday.lunar, birthday.customer)
     about = " · ".join(part for part in parts if part)
     keys = {Qt.Key.Key_B: context.open_brief(birthday.customer_id)}
-    act = context.open_customer(birthday.customer_id)
+    keys[Qt.Key.Key_C] = context.open_customer(birthday.customer_id)
+    act = context.open_form("contact", birthday.contact_id, customer=birthday.customer_id)
     found = _dated(context, "cake", words, about, birthday.day, today, act, keys)
     return about_customer(found, birthday.customer_id)
 

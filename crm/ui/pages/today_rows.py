@@ -16,21 +16,6 @@ from crm.ui.widgets.icons import icon_pixmap
 from crm.ui.widgets.layouts import row
 from crm.ui.widgets.rows import Row
 
-CUSTOMER = "customer"
-"""The property of a row that names its customer, which the open brief follows."""
-
-
-def about_customer(found: Row, customer: uuid.UUID) -> Row:
-    """The row, with the customer it is about."""
-    found.setProperty(CUSTOMER, customer.hex)
-    return found
-
-
-def customer_of(widget: QWidget | None) -> uuid.UUID | None:
-    """The customer that a row is about."""
-    found = widget.property(CUSTOMER) if isinstance(widget, Row) else None
-    return uuid.UUID(str(found)) if found else None
-
 
 def link(
     context: Context,

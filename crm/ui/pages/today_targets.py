@@ -14,8 +14,9 @@ from crm.queries.progress import TargetProgress
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.pages.at_hand import about_customer
 from crm.ui.pages.today_data import TodayData
-from crm.ui.pages.today_rows import TintedRow, about_customer
+from crm.ui.pages.today_rows import TintedRow
 from crm.ui.widgets.gauges import GaugeWidget, MoneyBar
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import KEPT as KEPT_SIGN

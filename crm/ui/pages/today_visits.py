@@ -17,8 +17,9 @@ from crm.queries.week import VisitCard
 from crm.services.visits import plan_visit
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.pages.at_hand import about_customer
 from crm.ui.pages.customer_deeds import check_off, open_visit
-from crm.ui.pages.today_rows import TintedRow, about_customer, fact, link, opened
+from crm.ui.pages.today_rows import TintedRow, fact, link, opened
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import KeyCap, grade_tone

@@ -13,6 +13,7 @@ from crm.i18n import gettext as _
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages import week_plan as plan
+from crm.ui.pages.at_hand import FocusedCustomer
 from crm.ui.pages.page import Page
 from crm.ui.pages.week_board import Board
 from crm.ui.pages.week_cards import Movable, SuggestionWidget, VisitWidget
@@ -35,6 +36,7 @@ class WeekPage(Page[WeekData]):
         super().__init__(context)
         kit = self.kit
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._at_hand = FocusedCustomer(self)
         self._day: dt.date | None = None  # none: the current week
         self._waiting: WeekData | None = None  # came while a card was carried
         self._follow: uuid.UUID | int | None = None  # what has the focus after the next reading
@@ -252,6 +254,10 @@ class WeekPage(Page[WeekData]):
     def _print(self) -> None:
         if self.data is not None:
             ask_and_print(self.context, self, self.data.days[0].day, self.data.days[-1].day)
+
+    def customer_at_hand(self) -> uuid.UUID | None:
+        """That of the card one stands on."""
+        return self._at_hand.customer
 
     # --- State, size ------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from crm.queries.suggestions import Suggestion
 from crm.queries.week import VisitCard
 from crm.ui.context import Context
 from crm.ui.pages import week_words as words
+from crm.ui.pages.at_hand import about_customer
 from crm.ui.pages.customer_deeds import open_visit
 from crm.ui.pages.today_visits import MODE_ICONS
 from crm.ui.pages.week_data import WeekData
@@ -148,6 +149,7 @@ class VisitWidget(Movable):
         movable = card.state != "completed"
         super().__init__(look, words.card_spoken(card, data), movable=movable)
         self.card, self._context = card, context
+        about_customer(self, card.customer_id)
         self.tone = words.card_tone(card, data)
         self._tag, self._tag_tone = words.card_tag(card, data)
         self._about = words.card_about(card)
@@ -266,6 +268,7 @@ class SuggestionWidget(Movable):
         self.suggestion, self._lines = suggestion, (first, second)
         self.tone = words.REASON_TONES[suggestion.reasons[0]]
         self._icon = words.REASON_ICONS[suggestion.reasons[0]]
+        about_customer(self, suggestion.id)
         self._open = context.open_customer(suggestion.id)
         self._brief = context.open_brief(suggestion.id)
         self._keys |= {Qt.Key.Key_B: self._brief, Qt.Key.Key_C: self._open}

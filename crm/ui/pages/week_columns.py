@@ -13,6 +13,8 @@ from crm.queries.week_notes import DayNote
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages import week_words as words
+from crm.ui.pages.at_hand import about_customer
+from crm.ui.pages.customer_deeds import open_visit
 from crm.ui.pages.week_cards import Movable, Slot, VisitWidget
 from crm.ui.pages.week_data import BoardDay, WeekData
 from crm.ui.theme import Look
@@ -315,12 +317,14 @@ def _note_row(context: Context, note: DayNote, others: Sequence[DayNote], today:
     found = Row(kit.look, inside, "; ".join(spoken))
     found.setToolTip("\n".join((formats.full_day(note.day, today), *spoken)))
     customer, record = note.customer_id, note.record_id
+    if customer is not None:
+        about_customer(found, customer)
 
     def open_() -> None:
         if note.kind == "task":
             context.form_asked.emit("task", record, {})
-        elif note.kind == "promise":
-            context.entry_asked.emit(customer, record)
+        elif note.kind == "promise" and customer is not None:
+            open_visit(context, record, customer, done=True)
         elif customer is not None:
             context.customer_asked.emit(customer)
 
