@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
 
+    import pytest
     from pytestqt.qtbot import QtBot
 
     from crm.services.desk import Desk
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     Opener = Callable[[Desk], MainWindow]
 
 
-def asked_brief(window: MainWindow) -> list[uuid.UUID]:
+def asked_brief(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> list[uuid.UUID]:
     """Whose brief Ctrl+B opens, from now on."""
     asked: list[uuid.UUID] = []
-    window.opener.brief = asked.append  # type: ignore[method-assign]
+    monkeypatch.setattr(window.opener, "brief", asked.append)
     return asked
 
 
@@ -41,19 +42,23 @@ def somebody(desk: Desk) -> uuid.UUID:
 
 
 def test_the_brief_is_of_the_visit_one_stands_on_today_and_on_the_week(
-    qtbot: QtBot, known: Desk, open_window: Opener
+    qtbot: QtBot, known: Desk, open_window: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = somebody(known)
     plan_visit(known.store, customer=customer, day=TODAY, time="10:00")
     window = open_window(known)
-    asked = asked_brief(window)
+    asked = asked_brief(window, monkeypatch)
     window.open_room("today")
     settle(qtbot, window)
     assert window.page.customer_at_hand() is None
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.page.findChildren(VisitRow)[0].setFocus()
     QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     window.open_room("week")
     settle(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window.page, Qt.Key.Key_J)  # the first key finds the cards
     QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert asked == [customer] * 2
