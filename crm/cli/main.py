@@ -47,8 +47,9 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "briefs": ("brief",),
     "imports": ("import",),
     "exports": ("export",),
+    "forms": ("form",),
     "demo": ("demo",),
-    "steps": ("undo", "redo", "steps", "history", "backup"),
+    "steps": ("undo", "redo", "steps", "history", "backup", "restore"),
     "doctor": ("doctor",),
 }
 

@@ -15,7 +15,7 @@ def period_report_text(report: PeriodReport) -> str:
     """The report: its targets, what was done, who was seen, what comes next."""
     parts = [_title(report)]
     if report.targets:
-        parts.append("\n".join([_("Targets"), *(f"- {_target(t)}" for t in report.targets)]))
+        parts.append("\n".join([_("Targets"), *(f"- {target_words(t)}" for t in report.targets)]))
     parts.append("\n".join([_("Done"), *(f"- {line}" for line in _done(report))]))
     if report.planned:
         lines = [
@@ -39,7 +39,8 @@ def _title(report: PeriodReport) -> str:
     return " · ".join(part for part in (name, span, report.rep) if part)
 
 
-def _target(target: TargetProgress) -> str:
+def target_words(target: TargetProgress) -> str:
+    """A target in one line: its name, where it stands, its bounds, its state."""
     low, high = target.low, target.high
     if target.sense == "cap":
         bounds = _("at most {value}").format(value=_value(target, high or 0))

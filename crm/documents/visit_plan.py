@@ -13,6 +13,7 @@ from crm.i18n import language
 from crm.labels import label
 from crm.models import Contact, Customer, Rep, Visit
 from crm.queries.briefs import words
+from crm.queries.filters import same
 from crm.queries.owners import owner_on
 from crm.queries.reps import me
 
@@ -105,6 +106,7 @@ def read_visit_plan(
     *,
     today: dt.date,
     rep: uuid.UUID | None = None,
+    customer: uuid.UUID | None = None,
 ) -> VisitPlan:
     """Every contact of the rep, mine by default, that was planned for these days.
 
@@ -117,7 +119,7 @@ def read_visit_plan(
         .join(Customer, Customer.id == Visit.customer_id)
         .outerjoin(Contact, Contact.id == Visit.contact_id)
         .where(Visit.day.between(start, end), Visit.state != "cancelled")
-        .where(~Visit.deleted, ~Customer.deleted)
+        .where(~Visit.deleted, ~Customer.deleted, *same(Visit.customer_id, customer))
         .where(func.coalesce(Visit.rep_id, owner_on(Visit.customer_id, Visit.day)) == whose)
         .order_by(Visit.day, Visit.time.is_(None), Visit.time, Visit.id)
     )

@@ -15,7 +15,7 @@ from crm.i18n import gettext as _
 MOST_ROWS = 1_048_576
 LONGEST_TEXT = 32_767
 _SURE_DIGITS = 15  # what a spreadsheet keeps of a number
-_FIRST_YEAR = 1901  # 1900 had no 29 February, but in spreadsheets it has
+FIRST_YEAR = 1901  # 1900 had no 29 February, but in spreadsheets it has
 _NARROWEST, _WIDEST = 8, 48
 _LOOKED_AT = 200  # rows that tell how wide a column is
 
@@ -73,13 +73,13 @@ class WorkbookSheet:
         if isinstance(cell, str):
             self._put_text(column, cell)
         elif isinstance(cell, Number):
-            if len(cell.text.strip("-").replace(".", "")) > _SURE_DIGITS:
+            if not is_sure(cell):
                 self._put_text(column, cell.text)
             else:
                 self._sheet.write_number(*place, float(cell.text), self._format(_decimals(cell)))
         elif isinstance(cell, dt.time):
             self._sheet.write_datetime(*place, cell, self._format("hh:mm"))
-        elif cell is not None and cell.year >= _FIRST_YEAR:
+        elif cell is not None and cell.year >= FIRST_YEAR:
             self._sheet.write_datetime(*place, cell, self._format("yyyy-mm-dd"))
         elif cell is not None:
             self._put_text(column, cell.isoformat())
@@ -123,6 +123,13 @@ class Workbook:
 @contextmanager
 def workbook(path: Path) -> Iterator[Workbook]:
     """An XLSX file to write to; OSError if the disk does not take it."""
+    with open_book(path) as book:
+        yield Workbook(book)
+
+
+@contextmanager
+def open_book(path: Path, *, streamed: bool = True) -> Iterator[Any]:
+    """The bare book of xlsxwriter; `streamed` rows can only be written from the top down."""
     from xlsxwriter import Workbook as Book
 
     with (
@@ -130,9 +137,9 @@ def workbook(path: Path) -> Iterator[Workbook]:
         path.open("wb", buffering=0) as file,
     ):
         place = _Place(file)
-        book = Book(place, {"constant_memory": True, "tmpdir": folder})
+        book = Book(place, {"constant_memory": streamed, "tmpdir": folder})
         try:
-            yield Workbook(book)
+            yield book
             book.close()
         finally:
             _drop(book)
@@ -181,6 +188,16 @@ def _drop(book: Any) -> None:  # noqa: ANN401 - xlsxwriter has no types
                 sheet.row_data_fh.close()
 
 
+def is_sure(number: Number) -> bool:
+    """Whether a spreadsheet keeps every digit of it."""
+    return len(number.text.strip("-").replace(".", "")) <= _SURE_DIGITS
+
+
+def text_width(text: str) -> int:
+    """In characters of the sheet's font: Han characters take two."""
+    return sum(1 if character < "\u1100" else 2 for character in text)
+
+
 def _decimals(number: Number) -> str:
     """The format of a number: with as many decimals as it has, at least those it is to have."""
     part = number.text.partition(".")[2]
@@ -195,5 +212,4 @@ def _text(cell: Cell) -> str:
 
 def _width(text: str) -> int:
     """In characters of the sheet's font: Han characters take two."""
-    line = max(text[:200].split("\n"), key=len)
-    return sum(1 if character < "\u1100" else 2 for character in line)
+    return text_width(max(text[:200].split("\n"), key=len))

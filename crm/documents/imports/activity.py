@@ -86,7 +86,8 @@ VISITS = (
         values.moment,
         "Day|拜访日期|日期|拜访时间|计划日期|Date|Visit Date|Visited On|跟进日期|跟进时间|"
         "计划拜访日期|计划拜访时间|实际拜访日期|签到时间|沟通日期|联系日期|联系时间|Activity Date|"
-        "Start Time|开始时间|外出时间|Due Date|Date/Time|到访时间|预约时间|预计拜访日期",
+        "Start Time|开始时间|外出时间|Due Date|Date/Time|到访时间|预约时间|预计拜访日期|"
+        "Time of the Visit",
     ),
     f("time", mark("Time"), values.clock, "Time|时间|时刻|几点|拜访时段|具体时间"),
     f(
@@ -94,7 +95,7 @@ VISITS = (
         mark("Mode"),
         values.one_of(words.VISIT_MODES, "mode"),
         "Mode|方式|拜访方式|跟进方式|Type|联系方式|沟通方式|跟进类型|拜访类型|联系类型|"
-        "Activity Type|接触方式|洽谈方式",
+        "Activity Type|接触方式|洽谈方式|Way of Visiting",
     ),
     f(
         "state",
@@ -107,7 +108,7 @@ VISITS = (
         mark("Purpose"),
         values.text,
         "Purpose|目的|拜访目的|预期目的|Subject|主题|拜访事由|预期目标|拜访目标|拜访主题|拜访原因|"
-        "计划内容|拜访计划|拜访任务|事由",
+        "计划内容|拜访计划|拜访任务|事由|Purpose Expected",
     ),
     f(
         "said",
@@ -182,7 +183,7 @@ MEETINGS = (
         values.words_of,
         "招待对象|对象姓名|宴请对象姓名|客户姓名|Contact|Contacts|联系人|来宾|客人|Guests|"
         "宴请对象|来宾姓名|客户姓名|被招待人|"
-        "Attendees",
+        "Attendees|Guests' Names",
     ),
     f(
         "guests",
@@ -203,7 +204,7 @@ MEETINGS = (
         "rep",
         mark("Rep"),
         values.text,
-        f"申请人|{synonyms.OWNER}|经办人|招待人|报销人|接待人|主办人|申请人姓名",
+        f"申请人|{synonyms.OWNER}|经办人|招待人|报销人|接待人|主办人|申请人姓名|Applicant",
     ),
     f(
         "day",
@@ -238,7 +239,7 @@ MEETINGS = (
         mark("Cost"),
         values.money,
         "Cost|实际金额|金额|费用|招待费|Amount|实际费用|招待费用|消费金额|招待金额|实际消费|"
-        "实际支出|发票金额|总费用|报销金额|费用金额|费用合计",
+        "实际支出|发票金额|总费用|报销金额|费用金额|费用合计|Actual Amount",
     ),
     f(
         "budget",
@@ -273,7 +274,7 @@ GIFTS = (
         "rep",
         mark("Rep"),
         values.text,
-        f"经办人|领用人|{synonyms.OWNER}|送礼人|申请人|赠送人|送礼人|领取人|登记人",
+        f"经办人|领用人|{synonyms.OWNER}|送礼人|申请人|赠送人|送礼人|领取人|登记人|Handled by",
     ),
     f(
         "day",

@@ -43,7 +43,8 @@ _WEEK_PLAN = keys_of(
 _WEEK_REPORT = keys_of(
     "本周拜访情况|本周销售金额|应收账款情况|遇到问题|个人总结|销售总金额|应收总金额|回款总金额|"
     "本周工作总结|"
-    "本周完成情况|审核意见"
+    "本周完成情况|审核意见|Visits of the Week|Sales of the Week|Collected in the Week|"
+    "State of Receivables|Problems Met"
 )
 _SURVEY = keys_of(
     "调查日期|竞争品牌|厂家/竞争品牌|促销状况|主要销售商|优缺点分析|应对策略|调查人|竞品品牌|"
@@ -57,6 +58,11 @@ _MOVED = keys_of(
 _PLANNED = keys_of(
     "预期目的|预期目标|计划日期|计划拜访日期|计划拜访时间|预计拜访日期|预计拜访时间|计划时间|"
     "拜访计划|计划内容|计划拜访内容"
+)
+_OURS = ("拓客", "Tuoke")  # in the note below a form that was exported
+_LOOKED_UP = keys_of(
+    "联系电话|公司地址|拜访客户状况|部门|标准|Phone Number|Company Address|State of the Customer|"
+    "Department|Standard per Head"
 )
 _OUTCOME = keys_of(
     "洽谈内容|沟通内容|洽谈记录|沟通记录|拜访记录|拜访小结|拜访总结|客户反馈|反馈|结果|拜访结果|"
@@ -88,6 +94,16 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
     KnownError form_refused for a form that holds nothing to keep, or does not say of which day.
     """
     form = form_of(sheet) if sheet.kind is None else None
+    if _is_ours(sheet):
+        if form == "ageing":
+            raise KnownError(
+                "form_refused",
+                _(
+                    "The sheet is a report that Tuoke has worked out itself; "
+                    "there is nothing in it to import."
+                ),
+            )
+        sheet = _without_looked_up(sheet)
     if form is None:
         if kind in {"orders", "order_lines"} and is_sales_list(sheet):
             made, *more = sales_sheets(sheet)
@@ -107,6 +123,35 @@ def reshape(sheet: Sheet, kind: str | None) -> list[Sheet]:
         return [sheet]
     made, *more = make(sheet)
     return [replace(made, set_aside=sheet.set_aside), *more]  # each row is accounted for, once
+
+
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether the form was exported from here: the note below the table says so."""
+    return any(
+        isinstance(cell, str) and any(name in cell for name in _OURS)
+        for aside in sheet.set_aside
+        if aside.why == "note"
+        for cell in aside.cells
+    )
+
+
+def _without_looked_up(sheet: Sheet) -> Sheet:
+    """A form of ours without what it only shows: facts of the customer or the rep, sums."""
+    keep = [
+        index
+        for index, name in enumerate(sheet.headers)
+        if not _LOOKED_UP.intersection(header_keys(name))
+    ]
+    place = {index: new for new, index in enumerate(keep)}
+    return replace(
+        sheet,
+        headers=tuple(sheet.headers[index] for index in keep),
+        rows=[
+            (number, [cells[index] if index < len(cells) else "" for index in keep])
+            for number, cells in sheet.rows
+        ],
+        totals={place[index]: cell for index, cell in sheet.totals.items() if index in place},
+    )
 
 
 def _is_visit_plan(sheet: Sheet) -> bool:

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from crm.documents.imports.form_cells import (
     PERSON,
@@ -20,22 +21,38 @@ from crm.documents.imports.header_keys import bare, header_key, month_of, quarte
 from crm.documents.imports.headers import distinct
 from crm.documents.imports.reading import Cell, Sheet
 
-_HEADERS = ("metric", "basis", "period", "starts_on", "rep", "scope", "low", "high", "note")
+_HEADERS = (
+    "metric",
+    "basis",
+    "period",
+    "starts_on",
+    "rep",
+    "scope",
+    "low",
+    "high",
+    "note",
+    "same_since",
+)
 _COLUMNS: Mapping[str, str] = {
     "person": PERSON,
     "department": "部门|团队|公司|单位|组别|Department|Team|公司/部门",
     "region": "区域|地区|大区|Region|负责区域|销售区域",
-    "type": "目标类型|类型|指标|指标名称|项目|Metric|目标|目标类型(销售/回款)",
-    "year": "年度|年份|Year|年",
-    "bound": "保底/冲刺|目标档次|档次|级别|目标级别",
+    "type": "目标类型|类型|指标|指标名称|项目|Metric|目标|目标类型(销售/回款)|Target Type",
+    "year": "年度|年份|Year|年|Goal Year",
+    "bound": "保底/冲刺|目标档次|档次|级别|目标级别|Floor or Stretch",
 }
 _YEAR_GOAL = re.compile(
     r"(?:年|全年|年度|\d{4}年)(?:总)?(?:目标|任务|合计|总计|指标)(?:值|额)?|annual(?:goal|target)|total"
 )
-_HIGH = re.compile("冲刺|挑战|力争|奋斗|上限|最高|stretch|high|max")
+_HIGH = re.compile("冲刺|挑战|力争|奋斗|上限|最高|stretch|high|max", re.IGNORECASE)
 _ACTUAL = re.compile("实际|完成|达成|差额|增长|同期|去年|actual|占比")
 _TEAM = frozenset({"公司", "全公司", "团队", "全体", "合计", "总计", "公司合计", "team", "总部"})
 _COLLECTED = re.compile("回款|收款|到账|collect", re.IGNORECASE)
+_DELIVERED = re.compile("出库|发货|交货|交付|deliver", re.IGNORECASE)
+_EVER = dt.date(1901, 1, 1)
+
+Runs: TypeAlias = dict[tuple[Cell, ...], tuple[tuple[Cell, ...], dt.date]]
+"""Of a goal its bounds in the month before, and since which month they are so."""
 
 
 def goal_sheets(sheet: Sheet) -> list[Sheet]:
@@ -52,6 +69,7 @@ def goal_sheets(sheet: Sheet) -> list[Sheet]:
         quarters = {}
     notes = [*sheet.notes, *_differences(sheet, names, bounds, quarters)]
     sheets: list[Sheet] = []
+    runs: Runs = {}
     for (period, month), columns in sorted(bounds.items(), key=lambda pair: pair[0]):
         rows = [
             (number, row)
@@ -63,6 +81,9 @@ def goal_sheets(sheet: Sheet) -> list[Sheet]:
             )
             is not None
         ]
+        rows = _folded(rows)
+        if period == "month":
+            _compare(rows, runs)
         label = bare(names[min(columns.values())]).strip()
         sheets.append(made(sheet, "targets", _HEADERS, rows, label, notes=() if sheets else notes))
     return sheets
@@ -111,7 +132,7 @@ def _goal(
     narrowed = bool(region) and is_team and region not in _TEAM
     return [
         "sales_amount",
-        "collected" if _COLLECTED.search(words) else "ordered",
+        _basis(words, said(cells, place["type"])),
         period[0],
         "" if year is None else dt.date(year, period[1], 1),
         "team" if is_team else rep,
@@ -119,7 +140,45 @@ def _goal(
         low or "",
         high or "",
         "" if narrowed else region,
+        "",
     ]
+
+
+def _basis(words: str, kind: str) -> str:
+    if _COLLECTED.search(words):
+        return "collected"
+    return "delivered" if _DELIVERED.search(kind) else "ordered"
+
+
+def _folded(rows: Sequence[tuple[int, list[Cell]]]) -> list[tuple[int, list[Cell]]]:
+    """A row 保底 and a row 冲刺 of the same goal as one, with both its bounds."""
+    found: dict[tuple[Cell, ...], int] = {}
+    folded: list[tuple[int, list[Cell]]] = []
+    for number, row in rows:
+        bounds = _HEADERS.index("low"), _HEADERS.index("high")
+        key = tuple(cell for place, cell in enumerate(row) if place not in bounds)
+        first = folded[found[key]][1] if key in found else None
+        if first is not None and all(first[b] == "" or row[b] == "" for b in bounds):
+            for b in bounds:
+                first[b] = first[b] or row[b]
+        else:
+            found[key] = len(folded)
+            folded.append((number, row))
+    return folded
+
+
+def _compare(rows: Sequence[tuple[int, list[Cell]]], runs: Runs) -> None:
+    """Say of each goal since which month of the form it is the same; the first, since ever."""
+    for _number, row in rows:
+        key = tuple(row[_HEADERS.index(name)] for name in ("basis", "rep", "scope"))
+        bounds = tuple(row[_HEADERS.index(name)] for name in ("low", "high"))
+        start = row[_HEADERS.index("starts_on")]
+        if not isinstance(start, dt.date):
+            continue
+        before = runs.get(key)
+        since = _EVER if before is None else before[1] if before[0] == bounds else start
+        runs[key] = bounds, since
+        row[_HEADERS.index("same_since")] = since
 
 
 def _differences(

@@ -47,6 +47,8 @@ BAD_SCOPE = mark(
 BAD_TARGET = mark("The target cannot be as row and column {column} say; check bounds and days.")
 
 
+_EVER = 1901  # the year that stands for the beginning
+
 _PERIODS = values.one_of(words.PERIODS, "period", own_words=True)
 
 
@@ -148,6 +150,7 @@ TARGETS = (
     f("anchor", mark("Grid from"), values.day, "Anchor|起算日期|Grid From"),
     f("first_weekday", mark("First weekday"), weekday, "First Weekday|每周起始日|每周第一天"),
     f("ended", mark("Ends here"), values.truth, "Ended|已终止|终止"),
+    f("same_since", mark("The same since"), values.day, "Same Since"),
 )
 
 
@@ -198,6 +201,8 @@ def _settle_target(row: int, given: Given, references: References) -> Draft:
     columns["scope"] = _scope(draft, given, references)
     columns.setdefault("first_weekday", setting(references.session, FIRST_WEEKDAY))
     _set_days(columns, references)
+    if (since := given.get("same_since")) is not None:
+        _keep_governing(draft, references, since)
     return draft
 
 
@@ -322,6 +327,31 @@ def _set_days(columns: dict[str, Any], references: References) -> None:
         error = BadCell("bad_target", BAD_TARGET)
         error.field = "low"
         raise error from None
+
+
+def _keep_governing(draft: Draft, references: References, since: dt.date) -> None:
+    """Mean the version that says the same of the period already, where no month before differs.
+
+    A form names each month; a target of each month is one version that holds till the next one.
+    """
+    columns, table = draft.columns, table_of(Target)
+    names = ("metric", "period", "sense", "each", "basis", "currency")
+    shown = ("id", "starts_on", "low", "high", "scope", "ended", "first_weekday", *names)
+    rows = references.foreseen.rows(table, shown, "metric", [columns["metric"]])
+    found = [
+        row
+        for values_of in rows
+        if (row := dict(zip(shown, values_of, strict=True)))["starts_on"] <= columns["starts_on"]
+        and all(row[name] == columns.get(name) for name in names)
+        and dict(row["scope"] or {}) == columns["scope"]
+    ]
+    last = max(found, key=lambda row: row["starts_on"], default=None)
+    if last is None or last["ended"]:
+        return
+    is_same = all(last[name] == columns.get(name) for name in ("low", "high"))
+    if is_same and (last["starts_on"] >= since or since.year <= _EVER):
+        draft.id = last["id"]
+        columns |= {name: last[name] for name in ("starts_on", "first_weekday")}
 
 
 def _known_start(columns: dict[str, Any], references: References) -> Any:  # noqa: ANN401

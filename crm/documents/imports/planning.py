@@ -144,7 +144,7 @@ class Planner:
                     new_id = record
                 record = None
         draft = self.kind.settle(parsed.row, given, self.references)
-        draft.id, draft.new_id = record, new_id
+        draft.id, draft.new_id = record or draft.id, new_id
         if parsed.extra and "extra" in self.kind.table.c:
             if part.columns.personal and draft.related.get("person") is not None:
                 draft.related["person_extra"] = dict(parsed.extra)

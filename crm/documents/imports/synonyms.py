@@ -70,7 +70,7 @@ COMPANY = (
     "全称|公司全称|客户全称|单位全称|企业全称|名称全称|单位全名|客户全名|公司全名|Sold-to Party|"
     "客户姓名"
 )
-CUSTOMER_NAME = f"{COMPANY}|CompanyName|来客单位|受赠单位"
+CUSTOMER_NAME = f"{COMPANY}|CompanyName|来客单位|受赠单位|Guests' Company|Company Given to"
 NOTE = (
     "Note|Notes|备注|说明|Remark|Remarks|Comment|Comments|描述|Description|background|附注|"
     "备注信息|"

@@ -93,6 +93,10 @@ def joined(names: list[str] | tuple[str, ...]) -> str:
     return ("、" if language() == "zh" else ", ").join(names)
 
 
+def currency_sign(currency: str) -> str:
+    """What stands before an amount: the sign, else the code and a blank."""
+    return _SIGNS.get(currency.upper()) or f"{currency.upper()} "
+
+
 def _signed(text: str, currency: str) -> str:
-    sign = _SIGNS.get(currency.upper())
-    return f"{sign}{text}" if sign else f"{currency.upper()} {text}"
+    return f"{currency_sign(currency)}{text}"
