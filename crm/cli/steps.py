@@ -1,4 +1,4 @@
-"""undo, redo, steps, history, backup."""
+"""undo, redo, steps, history, backup, restore."""
 
 import argparse
 import uuid
@@ -21,6 +21,7 @@ from crm.queries.wording import (
     step_name,
     value_name,
 )
+from crm.services.backups import restore_backup
 from crm.services.desk import Desk
 from crm.services.steps import redo, undo, undo_step
 from crm.store.unit_of_work import Change
@@ -47,6 +48,8 @@ def register(commands: Commands) -> None:
     record.add_argument("record", metavar="RECORD", help=_("an id, a code, or a customer"))
     backup = add_command(commands, "backup", _backup, _("copy the store to a file"))
     backup.add_argument("file", metavar="FILE")
+    back = add_command(commands, "restore", _restore, _("put a backup in the store's place"))
+    back.add_argument("file", metavar="FILE")
 
 
 def _undo(desk: Desk, args: argparse.Namespace) -> Answer:
@@ -128,6 +131,20 @@ def _backup(desk: Desk, args: argparse.Namespace) -> Answer:
     return Answer(
         {"file": str(target), "bytes": target.stat().st_size},
         [_("Backed up to {file}.").format(file=target)],
+    )
+
+
+def _restore(desk: Desk, args: argparse.Namespace) -> Answer:
+    source = Path(args.file)
+    if not source.name:
+        raise KnownError("usage", _("Give the name of a backup."))
+    kept = restore_backup(desk.store, source)
+    return Answer(
+        {"file": str(source), "kept": str(kept)},
+        [
+            _("Restored from {file}.").format(file=source),
+            _("What was there before is kept in {file}.").format(file=kept),
+        ],
     )
 
 

@@ -19,7 +19,7 @@ from crm.store.search_index import index_findings
 from crm.store.value_checks import me_findings, value_findings
 
 # Values that are wrong and can be read all the same: no error comes from them.
-_READABLE = {"bad_code", "bad_currency", "bad_time", "negative"}
+READABLE = {"bad_code", "bad_currency", "bad_time", "negative"}
 
 
 def examine(session: Session, schema: int) -> list[Finding]:
@@ -46,7 +46,7 @@ def is_damaged(engine: Engine, schema: int) -> bool:
     """Whether an error that nobody expected may come from a file that is not as it was written."""
     try:
         with engine.connect() as connection, Session(bind=connection) as session:
-            return any(f.code not in _READABLE for f in _outside(session, schema))
+            return any(f.code not in READABLE for f in _outside(session, schema))
     except (DBAPIError, ValueError):  # an error whose text cannot be read is one of values
         return True
 

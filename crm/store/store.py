@@ -108,8 +108,7 @@ class Store:
         """An IMMEDIATE transaction without a step; whoever opens it opens the steps."""
         if self._current() is not None:
             raise RuntimeError("a transaction inside of another")
-        if self._refusal is not None:
-            raise KnownError(self._refusal.code, self._refusal.sentence)
+        self.refuse_if_unwritable()
         with self._known_errors(), self._engine.connect() as plain:
             connection = plain.execution_options(write=True)
             with Session(bind=connection, autoflush=True) as session:
@@ -140,6 +139,11 @@ class Store:
             if self._watch is None:
                 self._watch = connect(self.path, self._access)
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def refuse_if_unwritable(self) -> None:
+        """KnownError where this store can only be read."""
+        if self._refusal is not None:
+            raise KnownError(self._refusal.code, self._refusal.sentence)
 
     def backup(self, target: Path) -> None:
         """Copy the store as it is now, also while others write."""
