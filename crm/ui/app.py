@@ -65,6 +65,8 @@ def make_application() -> QApplication:
     application = QApplication.instance()
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
+    if application.desktopFileName() == "tuoke":
+        return application  # another style would be changed under widgets that are going
     application.setApplicationName("tuoke")
     application.setDesktopFileName("tuoke")
     style = QStyleFactory.create("Fusion")

@@ -36,6 +36,7 @@ class Context(QObject):
     customer_wanted = Signal(str)  # write a new customer down, with this name to begin with
     room_asked = Signal(str, object)  # key of a room, and what to show there or None
     form_asked = Signal(str, object, object)  # kind of record, its id or None, values to begin with
+    request_asked = Signal(str, object)  # gift or meeting, and its id: its application
     customer_edited = Signal(object)  # id: correct what is known of the customer
     mode_chosen = Signal(str)  # light, dark or system
     language_chosen = Signal(str)

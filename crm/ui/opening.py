@@ -15,6 +15,7 @@ from crm.ui.dialogs.export_file import ExportDialog
 from crm.ui.dialogs.facts import FactsAsked, FactsDialog
 from crm.ui.dialogs.import_file import ImportDialog
 from crm.ui.dialogs.log_visit import VisitDialog
+from crm.ui.dialogs.request import RequestDialog
 from crm.ui.forms.dialog import FormDialog
 from crm.ui.forms.registry import ALL_FORMS
 from crm.ui.preferences import Preferences
@@ -37,6 +38,7 @@ class Opener:
         context.call_asked.connect(lambda who: self.log_visit(who, None, mode="call"))
         context.facts_asked.connect(self.facts)
         context.form_asked.connect(self.form)
+        context.request_asked.connect(self.request)
         context.import_asked.connect(lambda: self.import_file())  # noqa: PLW0108 - without the path
         context.duplicates_asked.connect(self.duplicates)
         context.export_asked.connect(self.export_file)
@@ -65,6 +67,10 @@ class Opener:
     ) -> None:
         """Write a record of this kind down, or correct one; a new one begins with what is given."""
         FormDialog(self._context, self._window, ALL_FORMS[kind], record=record, given=given).open()
+
+    def request(self, fact: str, record: uuid.UUID) -> None:
+        """Show the application for a gift or a meal."""
+        RequestDialog(self._context, self._window, fact, record).open()
 
     def import_file(self, path: Path | None = None) -> None:
         """Bring a file in."""

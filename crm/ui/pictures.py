@@ -1,4 +1,4 @@
-"""Pictures of the main pages, without a screen."""
+"""Pictures of the pages, without a screen."""
 
 import datetime as dt
 import sys
@@ -18,16 +18,19 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from crm.i18n import LANGUAGES, language
 from crm.queries.customers import get_customer
 from crm.queries.reps import me
+from crm.queries.today import is_empty
 from crm.queries.week import visit_cards
 from crm.services.desk import Desk, OpenDesk
-from crm.ui.app import make_application, make_window
+from crm.ui.app import make_window
+from crm.ui.dialogs.log_visit import VisitDialog
 from crm.ui.main_window import MainWindow
+from crm.ui.pages.goals import GoalsPage
 from crm.ui.rooms import ROOMS
 from crm.ui.theme import Mode
 
 SIZE = (1280, 800)
 _PATIENCE_MS = 20_000
-_CALM_MS = 200  # longer than a row rests before its page is read
+_CALM_MS = 300  # longer than a row rests before its page is read, or a hand before it is counted
 
 
 def take_pictures(
@@ -39,8 +42,13 @@ def take_pictures(
     languages: Sequence[str] = LANGUAGES,
     modes: Sequence[Mode] = ("light",),
     size: tuple[int, int] = SIZE,
+    every: bool = False,
 ) -> list[Path]:
-    """Every main page, the brief and the log, in each language and mode, as PNG files."""
+    """Every room, the search, the brief and the log, in each language and mode, as PNG files.
+
+    With `every` their tabs and the other dialogs too. Of a store without customers there is
+    only the first start.
+    """
     taken: list[Path] = []
     qInstallMessageHandler(_tell)
     for tongue in languages:
@@ -49,7 +57,13 @@ def take_pictures(
             window = make_window(desk)
             try:
                 suffix = f"{tongue}" if len(modes) == 1 else f"{tongue}-{mode}"
-                taken += _take(window, desk, folder, suffix, mode, size)
+                camera = _Camera(window, desk, folder, suffix)
+                camera.begin(mode, size)
+                if desk.store.read(is_empty):
+                    camera.take(window, "first-start")
+                else:
+                    camera.take_desk(every=every)
+                taken += camera.taken
             finally:
                 window.close()
                 window.deleteLater()
@@ -57,47 +71,121 @@ def take_pictures(
     return taken
 
 
-def _take(  # noqa: PLR0917 - one caller
-    window: MainWindow, desk: Desk, folder: Path, suffix: str, mode: Mode, size: tuple[int, int]
-) -> list[Path]:
-    window.resize(*size)
-    window.show()
-    _wait(window)
-    if window.context.look.mode != mode:
-        window.wear(mode)
-    taken: list[Path] = []
+class _Camera:
+    """Opens one thing after the other in a window; `taken` are the files."""
 
-    def take(widget: QWidget, name: str) -> None:
-        path = folder / f"{name}-{suffix}.png"
+    def __init__(self, window: MainWindow, desk: Desk, folder: Path, suffix: str) -> None:
+        self._window, self._desk, self._folder, self._suffix = window, desk, folder, suffix
+        self.taken: list[Path] = []
+
+    def begin(self, mode: Mode, size: tuple[int, int]) -> None:
+        """Show the window as it is to be seen."""
+        window = self._window
+        window.resize(*size)
+        window.show()
+        if window.context.look.mode != mode:
+            window.wear(mode)
+        _wait(window)
+
+    def take(self, widget: QWidget, name: str) -> None:
+        """Keep how this looks now."""
+        _wait(self._window)
+        path = self._folder / f"{name}-{self._suffix}.png"
         if not widget.grab().save(str(path)):
             raise OSError(f"cannot write {path}")
-        taken.append(path)
+        self.taken.append(path)
 
-    with desk.store.reading() as session:
-        day = desk.today()
-        cards = visit_cards(session, day, day + dt.timedelta(days=14), rep=me(session))
-    known = [card for card in cards if card.state == "planned" and not card.first] or cards
-    customer = known[0].customer_id if known else None
-    for key in (room.key for room in ROOMS):
-        if key == "customers" and customer is not None:
-            window.open_customer(customer)
-        else:
-            window.open_room(key)
+    def take_desk(self, *, every: bool) -> None:
+        """The rooms, then what lies over them."""
+        window = self._window
+        customer = self._someone()
+        for key in (room.key for room in ROOMS):
+            if key == "customers" and customer is not None:
+                window.open_customer(customer)
+            else:
+                window.open_room(key)
+            self.take(window, key)
+            if every:
+                self._take_inside(key, customer)
+        if customer is None:
+            return
+        window.open_room("today")
         _wait(window)
-        take(window, key)
-    if customer is not None:
-        window.open_palette(_name_of(desk, customer)[:2])
-        _wait(window)
-        take(window, "search")
+        window.open_palette(_name_of(self._desk, customer)[:2])
+        self.take(window, "search")
         window.close_palette()
-        for name, show in _dialogs(window, customer, _sample(desk, customer, folder)):
+        for name, show in self._dialogs(customer, every=every):
             show()
             _wait(window)
             dialog = QApplication.activeModalWidget()
             if isinstance(dialog, QDialog):
-                take(dialog, name)
+                self.take(dialog, name)
                 dialog.close()
-    return taken
+                _wait(window)
+        if every:
+            window.open_quick_add()
+            self.take(window, "quick-add")
+
+    def _take_inside(self, key: str, customer: uuid.UUID | None) -> None:
+        """The other tabs of a room, and the other ways to see it."""
+        window = self._window
+        tabs = getattr(window.room_page(key), "tabs", None)
+        for tab in list(tabs)[1:] if isinstance(tabs, dict) else ():
+            whose = {"customer": customer} if tab == "statement" else {}
+            window.open_room(key, {"tab": tab} | whose)
+            self.take(window, f"{key}-{tab}")
+        if key == "customers":
+            window.open_room(key, {"way": "board"})
+            self.take(window, "board")
+            window.open_room(key, {"way": "table"})
+        elif key == "goals":
+            window.open_room(key, {"kind": "year"})
+            self.take(window, "goals-year")
+
+    def _someone(self) -> uuid.UUID | None:
+        """Whose visit is planned and who is known, with a name in the language in force."""
+        desk, day = self._desk, self._desk.today()
+        with desk.store.reading() as session:
+            ahead = visit_cards(session, day, day + dt.timedelta(days=14), rep=me(session))
+        known = [card for card in ahead if card.state == "planned" and not card.first] or ahead
+        at_home = [card for card in known if card.customer.isascii() == (language() == "en")]
+        return next((card.customer_id for card in at_home or known), None)
+
+    def _dialogs(
+        self, customer: uuid.UUID, *, every: bool
+    ) -> list[tuple[str, Callable[[], object]]]:
+        window, context = self._window, self._window.context
+        sample = _sample(self._desk, customer, self._folder)
+        main: list[tuple[str, Callable[[], object]]] = [
+            ("import", lambda: window.opener.import_file(sample)),
+            ("brief", lambda: context.brief_asked.emit(customer)),
+            ("log-visit", lambda: self._log(customer)),
+        ]
+        given = {"customer": customer}
+        more: list[tuple[str, Callable[[], object]]] = [
+            ("new-customer", window.opener.new_customer),
+            ("add", lambda: context.form_asked.emit("gift", None, given)),
+            ("order", lambda: context.form_asked.emit("order", None, given)),
+            ("split-year", self._split),
+            ("duplicates", window.opener.duplicates),
+            ("export", window.opener.export_file),
+            ("help", window.open_help),
+        ]
+        return main + more if every else main
+
+    def _log(self, customer: uuid.UUID) -> None:
+        """One sentence, half of it about what will be."""
+        self._window.context.visit_asked.emit(None, None)
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, VisitDialog):
+            words = _SENTENCES[language()].format(name=_name_of(self._desk, customer))
+            dialog.sentence.setFocus()
+            dialog.sentence.insertPlainText(words)
+
+    def _split(self) -> None:
+        page = self._window.room_page("goals")
+        if isinstance(page, GoalsPage):
+            page.split.click()
 
 
 def _tell(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
@@ -120,6 +208,10 @@ def _sample(desk: Desk, customer: uuid.UUID, folder: Path) -> Path:
     return path
 
 
+_SENTENCES = {
+    "zh": "见了{name}，要 60 件花生油，周五前给报价，下周二再来",
+    "en": "Saw {name}, needs 60 cases of peanut oil, quote by Friday, back next Tuesday",
+}
 _SAMPLE_NAMES = {"zh": "老客户登记表", "en": "customers of a colleague"}
 _SAMPLE = {
     "zh": """老客户登记表
@@ -144,23 +236,11 @@ Total,,,,,,200000
 }
 
 
-def _dialogs(
-    window: MainWindow, customer: object, file: Path
-) -> list[tuple[str, Callable[[], object]]]:
-    return [
-        ("import", lambda: window.opener.import_file(file)),
-        ("brief", lambda: window.context.brief_asked.emit(customer)),
-        ("log-visit", lambda: window.context.visit_asked.emit(customer, None)),
-        ("add", lambda: window.context.form_asked.emit("gift", None, {"customer": customer})),
-    ]
-
-
 def _wait(window: MainWindow) -> None:
     """Until nothing is being read and everything is laid out."""
-    application = make_application()
     patience = QDeadlineTimer(_PATIENCE_MS)
     calm = QDeadlineTimer(_CALM_MS)
     while not patience.hasExpired() and not calm.hasExpired():
-        application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if window.context.busy:
             calm = QDeadlineTimer(_CALM_MS)

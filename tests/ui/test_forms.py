@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from crm.queries.contacts import list_contacts
 from crm.queries.customers import get_customer, list_customers
@@ -24,6 +24,7 @@ from crm.services.orders import NewLine, add_order
 from crm.services.products import add_product
 from crm.services.targets import set_target
 from crm.ui.dialogs.customer import CustomerDialog
+from crm.ui.dialogs.request import RequestDialog
 from crm.ui.forms.dialog import FormDialog
 from crm.ui.forms.form import Wrong
 from crm.ui.forms.guests import GuestsEdit
@@ -297,6 +298,36 @@ def test_wrong_input_is_said_at_its_field_and_nothing_is_lost(
     fresh.reject()
 
 
+@pytest.mark.parametrize("kind", FORMS)
+def test_a_new_form_shows_nothing_but_words(
+    qtbot: QtBot, known: Desk, open_window: Opener, kind: str
+) -> None:
+    form = open_form(qtbot, open_window(known), kind)
+    boxes = form.findChildren(QComboBox)
+    assert [box.currentText() for box in boxes if "object" in box.currentText()] == []
+    form.reject()
+
+
+def test_a_gift_awaiting_approval_is_followed_by_its_application(
+    qtbot: QtBot, known: Desk, open_window: Opener
+) -> None:
+    window = open_window(known)
+    form = open_form(qtbot, window, "gift", customer=acme(known))
+    type_into(form, {"item": "tea", "cost": "128"})
+    form.ask_approval()
+    save(qtbot, window, form)
+    asked = dialog_of(qtbot, window, RequestDialog)
+    qtbot.waitUntil(lambda: asked.pdf.isEnabled())
+    assert asked.found is not None
+    assert asked.found.spending.item == "tea"
+    gift = asked.record
+    asked.reject()
+    form = open_form(qtbot, window, "gift", gift)
+    type_into(form, {"item": "green tea"})
+    save(qtbot, window, form)
+    assert QApplication.activeModalWidget() is None  # it was asked before
+
+
 def test_a_customer_nobody_knows_is_said_at_the_field(
     qtbot: QtBot, known: Desk, open_window: Opener
 ) -> None:
@@ -343,6 +374,7 @@ def test_limits_are_shown_and_approval_is_asked(
     settle(qtbot, window)
     save(qtbot, window, dialog)
     assert "¥20 over the limit" in window.toast.sentence
+    dialog_of(qtbot, window, RequestDialog).reject()
     gifts = {row.item: row for row in store.read(list_gifts)}
     assert gifts["tea"].approval == "pending"
     again = open_form(qtbot, window, "gift", gifts["tea"].id)  # without itself

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crm.queries.settings import setting
-from crm.settings import CADENCE_IDEAL, CURRENCY
+from crm.settings import CADENCE_IDEAL, CADENCE_MAXIMUM, CURRENCY
 from crm.ui.pages.settings import SettingsPage
 from crm.ui.preferences import Preferences
 from tests.ui.conftest import settle
@@ -116,3 +116,21 @@ def test_a_backup_opens_by_itself(
     settle(qtbot, window)
     assert target.read_bytes().startswith(b"SQLite format 3")
     assert str(target) in window.toast.sentence
+
+
+def test_a_number_left_empty_stays_as_it_was(
+    qtbot: QtBot, known: Desk, open_window: Opener
+) -> None:
+    window = open_window(known)
+    page = _page(qtbot, window)
+    ideal, most = (page.days[each.key] for each in (CADENCE_IDEAL, CADENCE_MAXIMUM))
+    ideal.setFocus()
+    ideal.clear()
+    most.setFocus()
+    most.selectAll()
+    QTest.keyClicks(most, "40")
+    QTest.keyClick(most, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert known.store.read(setting, CADENCE_MAXIMUM) == 40
+    assert known.store.read(setting, CADENCE_IDEAL) == CADENCE_IDEAL.default
+    assert ideal.text() == str(CADENCE_IDEAL.default)

@@ -3,8 +3,7 @@
 import uuid
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -15,6 +14,7 @@ from crm.services.meetings import edit_meeting
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
+from crm.ui.printing import print_pdf, save_pdf, write_pdf
 from crm.ui.widgets.layouts import boxed, clear, column, row
 
 WIDTH = 520
@@ -34,16 +34,18 @@ class RequestDialog(Dialog):
         self._limits = column(gap=6)
         later = kit.button(_("Not now"))
         later.clicked.connect(self.reject)
+        self.print = kit.button("", "quiet", "print", name=_("Print"))
+        self.print.clicked.connect(self._on_print)
         self.pdf = kit.button(_("Save as PDF"), "", "brief")
         self.pdf.clicked.connect(self._on_pdf)
         self.ask = kit.button(_("Ask for approval"), "primary", "check")
         self.ask.clicked.connect(self._on_ask)
-        for button in (self.pdf, self.ask):
+        for button in (self.print, self.pdf, self.ask):
             button.setEnabled(False)
         body = column(
             self._about, self._who, boxed(column(self._limits, margins=(14, 10, 14, 10)), "soft")
         )
-        self.fill(_("Request for approval"), body, later, self.pdf, self.ask)
+        self.fill(_("Request for approval"), body, self.print, later, self.pdf, self.ask)
         store, today = self.desk.store, self.desk.today()
         context.tasks.run(
             lambda: store.read(request_of, fact, record, today=today), self._on_read, self.refuse
@@ -63,6 +65,7 @@ class RequestDialog(Dialog):
         if not found.limits:
             self._limits.addWidget(self.kit.line(_("No limit is set for this."), tone="text2"))
         self.pdf.setEnabled(True)
+        self.print.setEnabled(True)
         asked = row_.approval == "pending"
         self.ask.setEnabled(not asked)
         if asked:
@@ -91,33 +94,30 @@ class RequestDialog(Dialog):
 
         self.context.write(lambda: change(store, record, approval="pending"), done, self.refuse)
 
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return f"{_('Request for approval')} {self.desk.today().isoformat()}"
+
     def _on_pdf(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = f"{_('Request for approval')} {self.desk.today().isoformat()}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), str(Path(folder) / name), "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_pdf(Path(chosen))
+        save_pdf(self.context, self, self.title, self._write, self.refuse)
+
+    def _on_print(self) -> None:
+        print_pdf(self.context, self.title, self._write, self.refuse)
 
     def save_pdf(self, path: Path) -> None:
         """Write the page to this file."""
+        write_pdf(self.context, path, self._write, self.refuse)
+
+    def _write(self, path: Path) -> None:
+        from crm.documents.exports.landing import landing
+        from crm.documents.request_pdf import request_pdf
+
         found = self.found
         assert found is not None  # noqa: S101 - the button waits for it
-
-        def write() -> Path:
-            from crm.documents.exports.landing import landing
-            from crm.documents.request_pdf import request_pdf
-
-            content = request_pdf(found)
-            with landing(path, force=True) as part:
-                part.write_bytes(content)
-            return path
-
-        def done(written: Path) -> None:
-            self.context.said.emit(_("Saved: {file}").format(file=written), False)
-
-        self.context.tasks.run(write, done, self.refuse)
+        content = request_pdf(found)
+        with landing(path, force=True) as part:
+            part.write_bytes(content)
 
 
 def limit_name(use: LimitUse) -> str:

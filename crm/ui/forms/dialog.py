@@ -405,6 +405,8 @@ class FormDialog(Dialog):
         words = _("{what} saved: {about}.") if saved.about else _("{what} saved.")
         sentence = words.format(what=_(self.form.noun), about=saved.about)
         self._end(" · ".join(filter(None, (sentence.rstrip("."), saved.moved))))
+        if saved.asks:
+            self.context.request_asked.emit(self.form.kind, saved.record)
 
     def _end(self, sentence: str) -> None:
         self.context.drafts.pop(self._draft, None)

@@ -209,7 +209,8 @@ class ChoiceBox(Editor):
     ) -> None:
         box = QComboBox()
         super().__init__(name, box)
-        self._options, self._none, self._wanted = options, none, object()
+        self._options, self._none = options, none
+        self._wanted: Value = None
         box.setFont(context.look.font())
         box.setEditable(own)
         box.setMinimumContentsLength(8)

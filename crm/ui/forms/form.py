@@ -52,11 +52,15 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The record that was written, whom or what it is about, and what moved by it."""
+    """The record that was written, whom or what it is about, and what moved by it.
+
+    `asks`: it awaits approval from now on, and its application comes next.
+    """
 
     record: uuid.UUID | None
     about: str = ""
     moved: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

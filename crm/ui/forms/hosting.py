@@ -140,6 +140,7 @@ def _gift_remarks(
 
 def _save_gift(desk: Desk, gift: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
     moved = _moved(_gift_rooms(desk, gift, values))
+    before = None if gift is None else _load_gift(desk, gift)["approval"]
     fields = dict(values)
     customer, contact = fields.pop("customer"), fields.pop("contact")
     fields["quantity"] = QUANTITY_SCALE if fields["quantity"] is None else fields["quantity"]
@@ -154,7 +155,8 @@ def _save_gift(desk: Desk, gift: uuid.UUID | None, values: dict[str, Any], known
         )
     else:
         change = edit_gift(desk.store, gift, customer_id=customer, contact_id=contact, **fields)
-    return Saved(change.record, about(known, values["item"]), moved)
+    asks = values["approval"] == "pending" != before
+    return Saved(change.record, about(known, values["item"]), moved, asks)
 
 
 GIFT = Form(
@@ -281,6 +283,7 @@ def _save_meeting(
     moved = _moved(_meeting_rooms(desk, meeting, values))
     fields = dict(values)
     guests = fields.pop("guests")
+    asks = values["approval"] == "pending"
     if meeting is None:
         change = add_meeting(
             desk.store,
@@ -290,11 +293,12 @@ def _save_meeting(
             **fields,
         )
     else:
-        before = _load_meeting(desk, meeting)["guests"]
+        row = _load_meeting(desk, meeting)
+        before, asks = row["guests"], asks and row["approval"] != "pending"
         same = set(before) == set(guests) and len(before) == len(guests)
         change = edit_meeting(desk.store, meeting, guests=None if same else guests, **fields)
     words = values["subject"] or label("meeting_kind", values["kind"])
-    return Saved(change.record, words, moved)
+    return Saved(change.record, words, moved, asks)
 
 
 MEETING = Form(

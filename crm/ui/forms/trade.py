@@ -159,7 +159,7 @@ ORDER = Form(
             key="terms_days",
             label=mark("Terms"),
             editor=numbers.whole(),
-            hint=mark("days; the customer's"),
+            hint=mark("days, as agreed"),
             half=True,
         ),
         Field(key="lines", label=mark("Lines"), editor=OrderLinesEdit, first=True),

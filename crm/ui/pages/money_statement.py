@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
-
 from crm.domain.periods import Period, previous_period
 from crm.i18n import gettext as _
 from crm.i18n import mark, ngettext
@@ -20,6 +17,7 @@ from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.save_list import save_list
 from crm.ui.pages.money_tab import Chips, MoneyTab, period_days, sum_words
+from crm.ui.printing import print_pdf, save_pdf, write_pdf
 from crm.ui.tables.record_list import RecordList
 from crm.ui.tables.records import Column
 from crm.ui.widgets.choice_edit import ChoiceEdit
@@ -86,7 +84,9 @@ class StatementTab(MoneyTab[StatementData]):
         )
         self.pdf = kit.button(_("Save as PDF"), "primary", "brief")
         self.pdf.clicked.connect(self._on_pdf)
-        self.add_tools(self.out, self.pdf)
+        self.print = kit.button("", "quiet", "print", name=_("Print"))
+        self.print.clicked.connect(self._on_print)
+        self.add_tools(self.out, self.print, self.pdf)
         self.search.hide()
         chips = row(self.periods.layout, self._days, None, gap=6)
         self.setLayout(column(row(self.who, chips, gap=10), self._sums_box, (self.list, 1), gap=10))
@@ -159,7 +159,7 @@ class StatementTab(MoneyTab[StatementData]):
         known = data.customer is not None
         if data.customer is not None and self.who.chosen != data.customer:
             self.who.take(data.customer)
-        for button in (self.pdf, self.out):
+        for button in (self.pdf, self.print, self.out):
             button.setEnabled(known)
             button.setToolTip(button.accessibleName() if known else _("Choose a customer first."))
         self._say_empty(chosen=known)
@@ -232,25 +232,29 @@ class StatementTab(MoneyTab[StatementData]):
         found = () if self.data is None else self.data.found
         return export_statement(found, path, title=self.title, force=True)
 
-    def _on_pdf(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    def _file_title(self) -> str:
         data = self.data
-        if data is None or data.customer is None:
-            return
-        name = f"{self.title} {data.start.isoformat()} {data.end.isoformat()}.pdf"
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self, _("Save as PDF"), str(Path(folder) / name.replace("/", "-")), "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_pdf(Path(chosen))
+        if data is None:
+            return self.title
+        return f"{self.title} {data.start.isoformat()} {data.end.isoformat()}"
+
+    def _on_pdf(self) -> None:
+        save_pdf(self.context, self, self._file_title(), self._write())
+
+    def _on_print(self) -> None:
+        print_pdf(self.context, self._file_title(), self._write())
 
     def save_pdf(self, path: Path) -> None:
         """Write the pages to this file."""
+        write_pdf(self.context, path, self._write())
+
+    def _write(self) -> Callable[[Path], None]:
+        """What writes the pages of what is shown now."""
         data = self.data
         assert data is not None and data.customer is not None  # noqa: PT018, S101 - the button waits
         customer, seller = data.customer, data.seller
 
-        def write() -> Path:
+        def write(path: Path) -> None:
             from crm.documents.exports.landing import landing
             from crm.documents.statement_pdf import Parties, statement_pdf
 
@@ -268,12 +272,8 @@ class StatementTab(MoneyTab[StatementData]):
             )
             with landing(path, force=True) as part:
                 part.write_bytes(content)
-            return path
 
-        def done(written: Path) -> None:
-            self.context.said.emit(_("Saved: {file}").format(file=written), False)
-
-        self.context.tasks.run(write, done, self.context.refused.emit)
+        return write
 
     # --- Columns ----------------------------------------------------------------------------
 

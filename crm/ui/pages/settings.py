@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QIntValidator
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLayout, QLineEdit, QWidget
 
@@ -135,9 +135,9 @@ class SettingsPage(Page[Chosen]):
         sheets.setContentsMargins(0, 0, 0, 16)
         middle = QWidget()
         middle.setObjectName("clear")
-        middle.setMaximumWidth(WIDTH)
+        middle.setFixedWidth(WIDTH)
         middle.setLayout(sheets)
-        inside.setLayout(row((middle, 1), None))
+        inside.setLayout(row(middle, None))
         head = row(kit.line(_("Settings"), "title", strong=True), None)
         self.setLayout(column(head, (kit.scroll(inside), 1), margins=(22, 14, 16, 0), gap=12))
 
@@ -195,6 +195,7 @@ class SettingsPage(Page[Chosen]):
         edit.setFixedWidth(90)
         edit.setAccessibleName(_(which.label))
         edit.editingFinished.connect(lambda: self._on_number(edit, which))
+        edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         return edit
 
     # --- Keeping ----------------------------------------------------------------------------
@@ -207,7 +208,10 @@ class SettingsPage(Page[Chosen]):
         data = self.data
         if data is None or int(edit.text()) == data.days[which.key]:
             return
-        ideal, most = (int(self.days[each.key].text()) for each in (CADENCE_IDEAL, CADENCE_MAXIMUM))
+        ideal, most = (
+            int(self.days[each.key].text() or data.days[each.key])
+            for each in (CADENCE_IDEAL, CADENCE_MAXIMUM)
+        )
         if ideal > most:
             edit.setText(str(data.days[which.key]))
             self.context.refused.emit(

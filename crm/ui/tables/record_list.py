@@ -186,7 +186,7 @@ def make_search(kit: Kit, name: str, changed: Callable[[str], None], parent: QOb
     field.setClearButtonEnabled(True)
     field.setMinimumWidth(130)
     field.setMaximumWidth(220)
-    sign = QAction(make_icon("search", kit.look.hex("text2")), "", field)
+    sign = QAction(make_icon("search", kit.look.hex("text2")), name, field)
     field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)
     rest = QTimer(parent)
     rest.setSingleShot(True)

@@ -29,9 +29,11 @@ def icon_pixmap(name: str, color: str, size: int, scale: float = 1.0) -> QPixmap
     return pixmap
 
 
-def make_icon(name: str, color: str, size: int = 18) -> QIcon:
-    """The icon for a button, sharp on dense screens too."""
+def make_icon(name: str, color: str, size: int = 18, *, disabled: str = "") -> QIcon:
+    """The icon for a button, sharp on dense screens too; `disabled` is its colour then."""
     icon = QIcon()
     for scale in SCALES:
         icon.addPixmap(icon_pixmap(name, color, size, scale))
+        if disabled:
+            icon.addPixmap(icon_pixmap(name, disabled, size, scale), QIcon.Mode.Disabled)
     return icon

@@ -62,7 +62,8 @@ class Kit:
             button.setProperty("kind", kind)
         if icon:
             tone = _ICON_TONES.get(kind, "text2")
-            button.setIcon(make_icon(icon, self.look.hex(tone)))
+            off = self.look.hex("text3")
+            button.setIcon(make_icon(icon, self.look.hex(tone), disabled=off))
             button.setIconSize(QSize(18, 18))
         button.setAutoDefault(False)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
