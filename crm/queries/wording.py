@@ -246,6 +246,7 @@ _VERBS: Mapping[str, str] = {
     "plan_visits": mark("Planned visits"),
     "refuse_gift": mark("Refused a gift"),
     "refuse_meeting": mark("Refused a meeting"),
+    "repeat_lesson": mark("Made a mistake again"),
     "save_view": mark("Saved a view"),
     "set_me": mark("Said who I am"),
     "set_price": mark("Set a price"),

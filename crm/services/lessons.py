@@ -4,8 +4,8 @@ import datetime as dt
 import uuid
 from typing import TypedDict, Unpack
 
-from crm.models import Lesson
-from crm.services.facts import add_fact, check_text, delete_fact, edit_fact
+from crm.models import Lesson, Note
+from crm.services.facts import add_fact, check_text, delete_fact, edit_fact, fact
 from crm.store.store import Store
 from crm.store.unit_of_work import Change
 
@@ -49,6 +49,31 @@ def add_lesson(
 def edit_lesson(store: Store, lesson: uuid.UUID, **fields: Unpack[LessonEdits]) -> Change:
     """Correct a lesson."""
     return edit_fact(store, "edit_lesson", Lesson, lesson, fields)
+
+
+def repeat_lesson(
+    store: Store, lesson: uuid.UUID, *, day: dt.date, body: str, rep_id: uuid.UUID | None = None
+) -> Change:
+    """Say that it happened again: a note about the same, and a lesson that is active again.
+
+    The body holds the mistake word for word, by which the note is known again.
+    """
+    body = check_text(body, "body")
+    with store.unit_of_work("repeat_lesson", about=body[:60]) as work:
+        row = fact(work.session, Lesson, lesson)
+        row.active = True
+        add_fact(
+            work,
+            Note(
+                id=work.new_id(),
+                body=body,
+                day=day,
+                rep_id=rep_id,
+                customer_id=row.customer_id,
+                product_id=row.product_id,
+            ),
+        )
+    return work.change()
 
 
 def delete_lesson(store: Store, lesson: uuid.UUID) -> Change:

@@ -9,6 +9,7 @@ from crm.ui.context import Context
 from crm.ui.pages.customers import CustomersPage
 from crm.ui.pages.goals import GoalsPage
 from crm.ui.pages.history import HistoryPage
+from crm.ui.pages.library import LibraryPage
 from crm.ui.pages.money import MoneyPage
 from crm.ui.pages.page import Page
 from crm.ui.pages.settings import SettingsPage
@@ -33,6 +34,7 @@ ROOMS = (
     Room("customers", "customers", mark("Customers"), CustomersPage),
     Room("money", "money", mark("Orders & money"), MoneyPage),
     Room("goals", "goals", mark("Goals"), GoalsPage),
+    Room("library", "library", mark("Library"), LibraryPage),
     Room("history", "history", mark("Steps & bin"), HistoryPage, foot=True),
     Room("settings", "settings", mark("Settings"), SettingsPage, foot=True),
 )

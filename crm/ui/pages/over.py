@@ -1,42 +1,45 @@
-"""A list with a customer's page beside it, or over it where both have no room."""
+"""A list with what it is a list of beside it, or over it where both have no room."""
 
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from crm.i18n import gettext as _
-from crm.ui.pages.customer import CustomerPanel
 from crm.ui.pages.page import Page
 
 T = TypeVar("T")
 
-_NARROW = 976  # pixels of the page: below it the customer's page lies over the list
+_NARROW = 976  # pixels of the page: below it the panel lies over the list
 
 
 class OverPage(Page[T]):
     """Whoever is one makes `panel`, `body` and `row`, and then the button that closes."""
 
-    panel: CustomerPanel
-    body: QStackedWidget
+    panel: QWidget
+    body: QStackedWidget | None = None  # of it only the first has the panel
     row: QHBoxLayout
     shut: QPushButton
     _over = False
 
     def make_closer(self) -> None:
-        """The button that puts the customer's page away."""
+        """The button that puts the panel away."""
         self.shut = self.kit.button("", "", "close", name=_("Close"), tip="Esc")
         self.shut.setParent(self)
         self.shut.clicked.connect(self.shut_panel)
         self.shut.hide()
+
+    @property
+    def _is_list(self) -> bool:
+        return self.body is None or self.body.currentIndex() == 0
 
     def enter_list(self) -> None:
         """Give the list the focus."""
         raise NotImplementedError
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the customer's page beside the list, or over it."""
+        """Put the panel beside the list, or over it."""
         super().resizeEvent(event)
         over = self.width() < _NARROW
         if over != self._over:
@@ -45,7 +48,7 @@ class OverPage(Page[T]):
                 self.row.removeWidget(self.panel)
             else:
                 self.row.addWidget(self.panel)
-            self.panel.setVisible(not over and self.body.currentIndex() == 0)
+            self.panel.setVisible(not over and self._is_list)
             self.shut.hide()
         self._place_panel()
 
@@ -78,7 +81,7 @@ class OverPage(Page[T]):
 
     def on_panel_left(self) -> None:
         """Esc puts it away, or goes back to the list beside it."""
-        if self.body.currentIndex():
+        if not self._is_list:
             return
         if self._over:
             self.shut_panel()
@@ -86,7 +89,7 @@ class OverPage(Page[T]):
             self.enter_list()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc in the list puts the customer's page away where it lies over it."""
+        """Esc in the list puts the panel away where it lies over it."""
         if event.key() == Qt.Key.Key_Escape and self._over and self.panel.isVisible():
             self.shut_panel()
             return
