@@ -3,24 +3,25 @@
     python packaging/pictures.py [FOLDER]
 
 A store of sample data is made in a temporary folder; the day is fixed, so the pictures change only
-when the program does. They are reduced to 256 colours, a third of their size.
+when the program does. They are reduced to 256 colours or fewer, a fifth of their size.
 """
 
 import datetime as dt
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 9, 22)
+COLOURS = (256, 128, 64)
+LARGEST = 60_000  # bytes
 
 
 def main(folder: Path) -> int:
     """Take them all; how many there are is printed."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PIL import Image
-
     from crm.bootstrap import open_desk
     from crm.cli.main import run
     from crm.ui.pictures import take_pictures
@@ -29,23 +30,37 @@ def main(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as place:
         for tongue in ("zh", "en"):
             data = Path(place) / tongue
-            given = ["--data", str(data), "--lang", tongue, "--today", TODAY.isoformat(), "demo"]
-            if run(given, open_desk):
-                return 1
-            taken = take_pictures(
-                *(data, folder, open_desk),
+            take = partial(
+                *(take_pictures, data, folder, open_desk),
                 today=TODAY,
                 languages=(tongue,),
                 modes=("light", "dark"),
+                every=True,
             )
+            taken = take()  # the first start, while there is nothing
+            given = ["--data", str(data), "--lang", tongue, "--today", TODAY.isoformat(), "demo"]
+            if run(given, open_desk):
+                return 1
+            taken += take()
             for path in taken:
-                with Image.open(path) as picture:
-                    reduced = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-                reduced.save(path, optimize=True)
+                reduce(path)
             for sample in folder.glob("*.csv"):
                 sample.unlink()  # what the import is shown with
             print(len(taken), tongue, folder)
     return 0
+
+
+def reduce(path: Path) -> None:
+    """Few colours, the rare ones among them, and fewer where the file would be too large."""
+    from PIL import Image
+
+    with Image.open(path) as opened:
+        picture = opened.convert("RGB")
+    for colours in COLOURS:
+        reduced = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        reduced.save(path, optimize=True)
+        if path.stat().st_size <= LARGEST:
+            return
 
 
 if __name__ == "__main__":

@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
             Action(_("Likely duplicates"), "customers", self.opener.duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),
-            Action(_("Help and all keys"), "help", self._help, ("F1", "?")),
+            Action(_("Help and all keys"), "help", self.open_help, ("F1", "?")),
             Action(_("Next part of the page"), "right", self._next_region, ("F6",), listed=False),
             Action(_("Search everything"), "search", self.open_palette, ("Ctrl+K",), listed=False),
             Action(_("Search in the list"), "search", self._search, ("Ctrl+F",), listed=False),
@@ -237,7 +237,8 @@ class MainWindow(QMainWindow):
         assert isinstance(page, CustomersPage)  # noqa: S101 - it was made so
         page.open_customer(customer, entry)
 
-    def _help(self) -> None:
+    def open_help(self) -> None:
+        """All keys, what the numbers mean, how to begin."""
         HelpDialog(self.context, self._make_actions(), self).open()
 
     def _next_region(self) -> None:

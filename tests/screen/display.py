@@ -61,7 +61,8 @@ class Screen:
         self.environment = {**os.environ, "DISPLAY": self.name, "QT_QPA_PLATFORM": "xcb"}
         self.managed = shutil.which(MANAGER) is not None
         if self.managed:
-            self.start([MANAGER])
+            self.start([MANAGER])  # before any window, or it moves what is already there
+            wait_for(lambda: bool(self.hand("get_num_desktops")), f"{MANAGER} does not start")
 
     def start(self, command: list[str]) -> subprocess.Popen[bytes]:
         """Start a program on this screen; what it complains about is shown with a failing test."""
@@ -214,17 +215,17 @@ def blank(seen: Image.Image) -> bool:
     return len(seen.getcolors(seen.width * seen.height) or ()) < 64
 
 
-def middle_of(seen: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
-    """The middle of the largest block of this colour: where a button so painted is clicked."""
-    wide, tall = 24, 4  # a block as a button has and letters do not
+def place_of(seen: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """In the largest block of this colour: where a button so painted is clicked."""
+    wide, tall = 24, 8  # a block as a button has, and letters and the bar of a busy window do not
     small = seen.resize((seen.width // 2, seen.height // 2), Image.Resampling.NEAREST)
     pixels = small.load()
     assert pixels is not None
     best, found = 0, (0, 0)
-    for y in range(small.height):
+    for y in range(small.height - tall):
         run = 0
         for x in range(small.width + 1):
-            if x < small.width and pixels[x, y] == colour:
+            if x < small.width and pixels[x, y] == pixels[x, y + tall] == colour:
                 run += 1
                 continue
             if run > best and run >= wide:
@@ -232,4 +233,4 @@ def middle_of(seen: Image.Image, colour: tuple[int, int, int]) -> tuple[int, int
             run = 0
     assert best, "no button of this colour is seen"
     left, top = found
-    return (left + 10) * 2, (top + tall) * 2
+    return (left + wide // 2) * 2, (top + tall // 2) * 2

@@ -15,8 +15,8 @@ from tests.screen.display import (
     Screen,
     blank,
     changed,
-    middle_of,
     missing,
+    place_of,
     wait_for,
 )
 
@@ -86,7 +86,7 @@ def test_from_the_first_start_to_a_logged_visit(  # noqa: PLR0915 - one day, tol
     assert not blank(seen)
 
     # Look around with sample data: the one filled button, found by its colour, with the mouse.
-    screen.click(middle_of(seen, ACCENT))
+    screen.click(place_of(seen, ACCENT))
     wait_for(lambda: store.customers() > 0, "the sample data never arrive")
     screen.at_rest()
     assert not blank(screen.keep("first-day-2-today"))
@@ -141,14 +141,14 @@ def test_from_the_first_start_to_a_logged_visit(  # noqa: PLR0915 - one day, tol
     screen.hand("windowsize", "--sync", program.window, "1100", "700")
     screen.hand("windowmove", "--sync", program.window, "150", "90")
     screen.at_rest()
-    place = program.geometry()
-    assert place[2:] == (1100, 700)
+    where = program.geometry()
+    assert where[2:] == (1100, 700)
     assert program.leave() == 0
     again = Program(screen, folder, *OPTIONS)
-    assert again.geometry() == place
+    assert again.geometry() == where
     last = screen.at_rest()
     screen.keep("first-day-8-again")
     screen.keys("ctrl+2")  # the week's board was in front, so nothing changes
-    assert changed(last, screen.at_rest(), place[0] + 40) is None
+    assert changed(last, screen.at_rest(), where[0] + 40) is None
     assert not blank(last)
     assert again.leave() == 0
