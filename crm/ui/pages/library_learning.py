@@ -61,7 +61,7 @@ class LearningTab(LibraryTab[LearningData]):
                 Qt.Key.Key_E: lambda row: self.context.form_asked.emit("learning", row.id, {}),
                 Qt.Key.Key_Delete: self._delete,
             },
-            hints=(("N", _("new")),),
+            hints=(("N", _("new one")),),
         )
         self.list.chosen.connect(self.panel.show_row)
         self.list.opened.connect(lambda row: self.context.form_asked.emit("learning", row.id, {}))

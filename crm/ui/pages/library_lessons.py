@@ -53,7 +53,7 @@ class LessonsTab(LibraryTab[LessonsData]):
                 Qt.Key.Key_R: lambda _line: self.panel.retire(),
                 Qt.Key.Key_E: lambda _line: self.panel.edit(),
             },
-            hints=(("G", _("again")), ("R", _("learned")), ("N", _("new"))),
+            hints=(("G", _("again")), ("R", _("learned")), ("N", _("new one"))),
         )
         self.list.chosen.connect(self.panel.show_lesson)
         self.list.opened.connect(lambda _line: self.panel_asked.emit())

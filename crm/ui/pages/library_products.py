@@ -53,7 +53,7 @@ class ProductsTab(LibraryTab[ProductsData]):
                 Qt.Key.Key_C: lambda _line: self.panel.copy_points(),
                 Qt.Key.Key_E: lambda _line: self.panel.edit(),
             },
-            hints=(("P", _("price")), ("N", _("new"))),
+            hints=(("P", _("new price")), ("N", _("new one"))),
         )
         self.list.chosen.connect(self.panel.show_product)
         self.list.opened.connect(lambda _line: self.panel_asked.emit())

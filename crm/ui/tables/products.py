@@ -103,7 +103,7 @@ def product_columns(today: dt.date) -> tuple[Column[ProductLine], ...]:
         ),
         Column(
             key="change",
-            title=_("Change"),
+            title=_("Up or down"),
             text=lambda line: (
                 change_words(line.row.price, line.before.price) if line.before else formats.NOTHING
             ),
@@ -114,7 +114,7 @@ def product_columns(today: dt.date) -> tuple[Column[ProductLine], ...]:
         ),
         Column(
             key="pitched",
-            title=_("Pitched"),
+            title=_("Times pitched"),
             text=lambda line: count(line.use.pitches),
             sort=lambda line: line.use.pitches,
             right=True,
