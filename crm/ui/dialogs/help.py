@@ -45,7 +45,7 @@ _PLACES: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
         mark("In dialogs"),
         (
             ("Ctrl Enter", mark("save")),
-            ("1 – 5", mark("result of the visit")),
+            ("Alt 1 – 5", mark("result of the visit")),
             ("Esc", mark("close; what was begun is kept")),
         ),
     ),
