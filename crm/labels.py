@@ -150,6 +150,15 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "coming": mark("Coming"),
         "ended": mark("Ended"),
     },
+    "form": {
+        "visit_plan": mark("Visit plan"),
+        "visit_log": mark("Visit log"),
+        "week_report": mark("Weekly report"),
+        "goals": mark("Goals by month"),
+        "gifts": mark("Gift register"),
+        "entertainment": mark("Entertainment register"),
+        "ageing": mark("Ageing of receivables"),
+    },
     "age": {
         "not_due": mark("Not yet due"),
         "1-30": mark("1 to 30 days"),

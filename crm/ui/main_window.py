@@ -38,6 +38,7 @@ from crm.ui.palette import Palette
 from crm.ui.preferences import Preferences
 from crm.ui.reminders import Reminders
 from crm.ui.rooms import ROOMS, Room
+from crm.ui.sheets import sheet_actions
 from crm.ui.sidebar import Sidebar
 from crm.ui.standing import Standing, Waiting, read_last_step, read_standing, read_waiting
 from crm.ui.theme import Look, Mode, mode_for
@@ -168,6 +169,7 @@ class MainWindow(QMainWindow):
             Action(_("Do again"), "undo", self.redo, ("Ctrl+Y", "Ctrl+Shift+Z")),
             Action(_("Import a file"), "import", self.context.import_asked.emit),
             Action(_("Export"), "export", lambda: self.context.export_asked.emit(None)),
+            *sheet_actions(self.context, self),
             Action(_("Likely duplicates"), "customers", self.opener.duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),

@@ -9,6 +9,7 @@ from crm.documents.forms.heads import checked_by, fields
 from crm.documents.forms.shape import Column, Money, Paper, Wanted
 from crm.domain.ageing import AGE_BANDS
 from crm.i18n import gettext as _
+from crm.labels import label
 from crm.queries.receivables import receivables
 from crm.queries.settings import setting
 from crm.settings import CURRENCY
@@ -48,7 +49,7 @@ def read_ageing(session: Session, wanted: Wanted) -> Paper:
         *([Column(_("Currency"), 9, "middle")] if foreign else []),
     ]
     return Paper(
-        title=_("Ageing of receivables"),
+        title=label("form", "ageing"),
         columns=columns,
         rows=[
             (

@@ -19,36 +19,32 @@ from crm.documents.forms.week_report import read_week_report
 from crm.domain.periods import period_of
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.i18n import mark
 from crm.queries.settings import setting
 from crm.services.desk import Desk
 from crm.settings import FIRST_WEEKDAY
 
+_LONGEST = dt.timedelta(days=366)  # of a period whose working days count
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its code, what it is called, of which period it usually is, and how it is filled in.
+    """A form: of which period it usually is, and how it is filled in; labels say its name.
 
     `period` is week, month, year, or day for what is as of one.
     """
 
-    code: str
-    title: str
     period: str
     read: Read
 
 
 FORMS: Mapping[str, Form] = {
-    form.code: form
-    for form in (
-        Form("visit_plan", mark("Visit plan"), "week", read_plan),
-        Form("visit_log", mark("Visit log"), "week", read_log),
-        Form("week_report", mark("Weekly report"), "week", read_week_report),
-        Form("goals", mark("Goals by month"), "year", read_goals_form),
-        Form("gifts", mark("Gift register"), "month", read_gifts),
-        Form("entertainment", mark("Entertainment register"), "month", read_entertainment),
-        Form("ageing", mark("Ageing of receivables"), "day", read_ageing),
-    )
+    "visit_plan": Form("week", read_plan),
+    "visit_log": Form("week", read_log),
+    "week_report": Form("week", read_week_report),
+    "goals": Form("year", read_goals_form),
+    "gifts": Form("month", read_gifts),
+    "entertainment": Form("month", read_entertainment),
+    "ageing": Form("day", read_ageing),
 }
 
 
@@ -107,7 +103,7 @@ def export_form(
                 today=desk.today(),
                 rep=rep,
                 customer=customer,
-                calendar=desk.calendar(start, end),
+                calendar=desk.calendar(start, min(end, start + _LONGEST)),
             ),
         )
     with landing(path, force=force) as part, open_book(part, streamed=False) as book:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 from crm.documents.forms.shape import Wanted
 from crm.i18n import gettext as _
 
+EVER = 1901
+"""The year in which days begin that have no beginning."""
+
 
 def fields(session: Session, wanted: Wanted, *, period: bool = True) -> tuple[str, ...]:
     """Department, who is in charge, when it was filled in, of which days."""
@@ -16,7 +19,7 @@ def fields(session: Session, wanted: Wanted, *, period: bool = True) -> tuple[st
         _("In charge: {value}").format(value=who.name if who else ""),
         _("Filled in: {day}").format(day=wanted.today.isoformat()),
     ]
-    if period:
+    if period and wanted.start.year > EVER:
         found.append(_("Period: {span}").format(span=span(wanted.start, wanted.end)))
     return tuple(found)
 

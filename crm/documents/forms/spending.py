@@ -47,7 +47,7 @@ def read_gifts(session: Session, wanted: Wanted) -> Paper:
         *foreign,
     ]
     return Paper(
-        title=_("Gift register"),
+        title=label("form", "gifts"),
         columns=columns,
         rows=[[*_gift(row), *([row.currency] if foreign else [])] for row in rows],
         fields=fields(session, wanted),
@@ -115,7 +115,7 @@ def read_entertainment(session: Session, wanted: Wanted) -> Paper:
         for row in rows
     ]
     return Paper(
-        title=_("Entertainment register"),
+        title=label("form", "entertainment"),
         columns=columns,
         rows=cells,
         fields=fields(session, wanted),

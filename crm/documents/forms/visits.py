@@ -43,7 +43,7 @@ def read_plan(session: Session, wanted: Wanted) -> Paper:
         for number, visit in enumerate(plan.visits, start=1)
     ]
     return Paper(
-        title=_("Visit plan"),
+        title=label("form", "visit_plan"),
         columns=columns,
         rows=rows,
         fields=fields(session, wanted),
@@ -98,7 +98,7 @@ def read_log(session: Session, wanted: Wanted) -> Paper:
         if visit.id in mine
     ]
     return Paper(
-        title=_("Visit log"),
+        title=label("form", "visit_log"),
         columns=columns,
         rows=rows,
         fields=fields(session, wanted),

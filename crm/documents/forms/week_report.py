@@ -81,7 +81,7 @@ def read_week_report(session: Session, wanted: Wanted) -> Paper:
     sold, paid = (sum(added[basis].values()) for basis in ("ordered", "collected"))
     open_sum = sum(order.owed for order in owed if order.currency == currency)
     return Paper(
-        title=_("Weekly report"),
+        title=label("form", "week_report"),
         columns=columns,
         rows=rows,
         fields=fields(

@@ -1,5 +1,6 @@
 """Taking facts out: which, in what format, into which file; long ones can be stopped."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 from crm.errors import Cancelled
 from crm.i18n import gettext as _
 from crm.i18n import mark, ngettext
+from crm.labels import label
 from crm.ui.context import Context
 from crm.ui.dialogs.dialog import Dialog
+from crm.ui.sheets import SHEETS, SheetAsked, write_sheet
 from crm.ui.widgets.busy_line import BusyLine, Report
-from crm.ui.widgets.layouts import column, row
+from crm.ui.widgets.layouts import boxed, column, row
 
 if TYPE_CHECKING:
     from crm.documents.exports.exporting import Exported
@@ -27,6 +30,19 @@ _FORMATS = {
     "vcf": mark("vCard, for a phone"),
     "ics": mark("Calendar"),
 }
+_FORM = "form:"  # before the code of a form
+_DAY = dt.timedelta(days=1)
+_PERIODS = {
+    "week:before": mark("Last week"),
+    "week": mark("This week"),
+    "week:after": mark("Next week"),
+    "month:before": mark("Last month"),
+    "month": mark("This month"),
+    "quarter": mark("This quarter"),
+    "year": mark("This year"),
+    "year:before": mark("Last year"),
+}
+_USUAL = {"gifts": "month", "entertainment": "month", "goals": "year"}
 _ONLY = {"vcf": ("customers", "contacts"), "ics": ("visits", "tasks", "all")}
 
 
@@ -48,6 +64,15 @@ class ExportDialog(Dialog):
         self.rows.addItem(_("Everything"), "all")
         for name, kind in KINDS.items():
             self.rows.addItem(_(kind.label), name)
+        self.rows.insertSeparator(self.rows.count())
+        for code in SHEETS:
+            words = _("Form: {form}").format(form=label("form", code))
+            self.rows.addItem(words, f"{_FORM}{code}")
+        self.period = self._box(_("Which days"))
+        for key, words in _PERIODS.items():
+            self.period.addItem(_(words), key)
+        self._days = boxed(row(self._caption(_("Which days")), (self.period, 1)))
+        self._days.hide()
         self.format = self._box(_("Format"))
         self.rows.currentIndexChanged.connect(self._offer_formats)
         self._offer_formats()
@@ -59,6 +84,7 @@ class ExportDialog(Dialog):
         body = column(
             row(self._caption(_("What")), (self.rows, 1)),
             row(self._caption(_("Format")), (self.format, 1)),
+            self._days,
             self.busy,
             gap=10,
         )
@@ -80,7 +106,13 @@ class ExportDialog(Dialog):
     def _offer_formats(self) -> None:
         rows, before = str(self.rows.currentData()), self.format.currentData()
         self.format.clear()
+        form = rows.removeprefix(_FORM) if rows.startswith(_FORM) else ""
+        self._days.setVisible(bool(form) and form != "ageing")
+        if form:
+            self.period.setCurrentIndex(self.period.findData(_USUAL.get(form, "week")))
         for ending, words in _FORMATS.items():
+            if form and ending != "xlsx":
+                continue
             if rows in _ONLY.get(ending, (rows,)) and not (rows == "all" and ending == "csv"):
                 self.format.addItem(f"{_(words)} (.{ending})", ending)
         self.format.setCurrentIndex(max(self.format.findData(before), 0))
@@ -101,9 +133,13 @@ class ExportDialog(Dialog):
         """Write what is chosen to this file; one that is there was asked about already."""
         store, today, rows = self.desk.store, self.desk.today(), str(self.rows.currentData())
         customers = list(self._customers or ())
+        asked = SheetAsked(days=self._chosen_days(rows))
+        context = self.context
         self.save.setEnabled(False)
 
         def work(report: Report) -> "Exported":
+            if rows.startswith(_FORM):
+                return write_sheet(context, rows.removeprefix(_FORM), path, asked)
             from crm.documents.exports.exporting import export_records, export_rows
 
             if rows == THESE:
@@ -120,6 +156,19 @@ class ExportDialog(Dialog):
 
         words = _("Writing {file} …").format(file=path.name)
         self.busy.run(self.context.tasks, words, work, self._on_done, self._on_refused, writes=True)
+
+    def _chosen_days(self, rows: str) -> tuple[dt.date, dt.date] | None:
+        """The days a form is to be of; none where it is as of today."""
+        if not rows.startswith(_FORM) or rows == f"{_FORM}ageing":
+            return None
+        from crm.documents.forms.forms import days_of
+
+        key, _mark, way = str(self.period.currentData()).partition(":")
+        start, end = days_of(self.desk, key, self.desk.today())
+        if way:
+            beside = start - _DAY if way == "before" else end + _DAY
+            start, end = days_of(self.desk, key, beside)
+        return start, end
 
     def _on_done(self, done: "Exported") -> None:
         words = ngettext(

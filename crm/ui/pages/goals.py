@@ -32,6 +32,7 @@ from crm.ui.pages.goals_words import (
 )
 from crm.ui.pages.page import Page
 from crm.ui.pages.today_targets import asked_for
+from crm.ui.sheets import SheetAsked, save_sheet
 from crm.ui.widgets.chart_months import MonthStrip
 from crm.ui.widgets.charts import PathChart
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
@@ -80,6 +81,8 @@ class GoalsPage(Page[Goals]):
         self.after.clicked.connect(lambda: self.turn(1))
         self.copy = kit.button("", "quiet", "copy", name=_("Copy the report as text"))
         self.copy.clicked.connect(self._copy_report)
+        self.out = kit.button("", "quiet", "export", name=_("The year by month as Excel"))
+        self.out.clicked.connect(self._save_sheet)
         self.history = kit.button("", "quiet", "history", name=_("History of the target"))
         self.history.clicked.connect(self._open_history)
         self.split = kit.button(_("Split the year"), "", "week", tip=_("Split the year"))
@@ -94,6 +97,7 @@ class GoalsPage(Page[Goals]):
             self.after,
             None,
             self.copy,
+            self.out,
             self.history,
             self.split,
             self.change,
@@ -129,6 +133,11 @@ class GoalsPage(Page[Goals]):
         self._path.hide()
         self._strip.hide()
         self._empty.hide()
+
+    def _save_sheet(self) -> None:
+        """The goals of the year that is shown."""
+        day = self._day if self.data is None else self.data.start
+        save_sheet(self.context, self.window(), "goals", SheetAsked(days=(day, day)))
 
     # --- What is shown ----------------------------------------------------------------------
 

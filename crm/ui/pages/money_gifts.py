@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from crm.ui.context import Context
 from crm.ui.dialogs.request import RequestDialog
 from crm.ui.dialogs.save_list import save_list
 from crm.ui.pages.money_tab import MOST, PERIODS, Chips, MoneyTab, period_days, sum_words
+from crm.ui.sheets import SheetAsked, offer_sheets
 from crm.ui.tables.limits import limit_columns
 from crm.ui.tables.record_list import RecordList
 from crm.ui.tables.spending import spending_columns
@@ -87,12 +89,15 @@ class GiftsTab(MoneyTab[GiftsData]):
         self.list.when_empty("gift", _("No gift or meal here."), empty)
         goals = kit.button(_("Set a limit"), "ghost", "trend")
         goals.clicked.connect(context.open_form("target", sense="cap", metric="gifts_cost"))
-        self.limits.when_empty(
-            "gift", _("No limit on gifts or meals is set yet."), goals
-        )
+        self.limits.when_empty("gift", _("No limit on gifts or meals is set yet."), goals)
         out = kit.button("", "quiet", "export", name=_("Export this list"))
-        out.clicked.connect(
-            lambda: save_list(context, self.window(), _("Gifts & meals"), self.write_to)
+        save = partial(save_list, context, self, _("Gifts & meals"), self.write_to)
+        self.sheets = offer_sheets(
+            context,
+            out,
+            ("gifts", "entertainment"),
+            self._sheet_asked,
+            others=((_("This list"), save),),
         )
         self.add_tools(out, self.search, meal, gift)
         self._actions = self._make_actions()
@@ -206,6 +211,12 @@ class GiftsTab(MoneyTab[GiftsData]):
         self._actions.setVisible(not limits)
         self._period_box.setVisible(self.views.chosen == "list")
         self.fetch()
+
+    def _sheet_asked(self) -> SheetAsked:
+        """Of the period that is chosen; everything there is reaches from ever to ever."""
+        start, end = period_days(self.periods.chosen, self.desk.today())
+        days = (start or dt.date(1901, 1, 1), end or dt.date(2100, 12, 31))
+        return SheetAsked(days=days, customer=self.customer)
 
     def request(self) -> Callable[[], GiftsData]:
         """Gifts and meals of the period or awaiting approval, and the limits."""

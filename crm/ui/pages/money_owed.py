@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.save_list import save_list
 from crm.ui.pages.money_tab import Chips, MoneyTab, sum_words
+from crm.ui.sheets import SheetAsked, offer_sheets
 from crm.ui.tables.receivables import OwedRow, age_words, owed_columns, owed_rows
 from crm.ui.tables.record_list import RecordList
 from crm.ui.widgets.layouts import boxed, column, row
@@ -48,6 +50,7 @@ class OwedData:
     totals: Sequence[ReceivableTotal]
     reminded: Mapping[uuid.UUID, Reminder]
     customer: str | None
+    rep: uuid.UUID | None
 
 
 class OwedTab(MoneyTab[OwedData]):
@@ -85,8 +88,9 @@ class OwedTab(MoneyTab[OwedData]):
         self.list.chosen.connect(self._on_chosen)
         self.list.when_empty("check", _("Nobody owes anything here."))
         out = kit.button("", "quiet", "export", name=_("Export what is owed"))
-        out.clicked.connect(
-            lambda: save_list(context, self.window(), _("Money owed"), self.write_to)
+        save = partial(save_list, context, self, _("Money owed"), self.write_to)
+        self.sheets = offer_sheets(
+            context, out, ("ageing",), self._sheet_asked, others=((_("This list"), save),)
         )
         self.add_tools(out, self.search)
         self._actions = self._make_actions()
@@ -150,6 +154,7 @@ class OwedTab(MoneyTab[OwedData]):
                     totals=receivable_totals(rows),
                     reminded=reminders(session, {each.customer_id for each in rows}, today=today),
                     customer=name_of(session, customer),
+                    rep=rep,
                 )
 
         return read
@@ -163,6 +168,11 @@ class OwedTab(MoneyTab[OwedData]):
     def on_search(self) -> None:
         """All of it is at hand."""
         self.list.narrow(self.search.text())
+
+    def _sheet_asked(self) -> SheetAsked:
+        """As of today, of whom the list is."""
+        mine = self.data.rep if self.mine_only and self.data is not None else None
+        return SheetAsked(rep=mine, customer=self.customer)
 
     def choose_band(self, band: str) -> None:
         """Show what is of this age; all ages for none."""

@@ -21,6 +21,7 @@ from crm.ui.pages.week_data import WeekData, read_week
 from crm.ui.pages.week_forecast import Forecast
 from crm.ui.pages.week_print import ask_and_print
 from crm.ui.pages.week_suggestions import SuggestionList
+from crm.ui.sheets import SheetAsked, offer_sheets
 from crm.ui.widgets.layouts import column, row
 
 _WEEK = dt.timedelta(days=7)
@@ -49,6 +50,10 @@ class WeekPage(Page[WeekData]):
         self._now.clicked.connect(lambda: self._show(None))
         self.print = kit.button(_("Print the plan"), "quiet", "print", tip="Ctrl+P")
         self.print.clicked.connect(self._print)
+        self.out = kit.button("", "quiet", "export", name=_("This week as Excel"))
+        self.sheets = offer_sheets(
+            context, self.out, ("visit_plan", "visit_log", "week_report"), self._sheet_asked
+        )
         self.more = kit.button("", "quiet", "visit", name=_("Suggested visits"))
         self.more.setCheckable(True)
         self.more.clicked.connect(self._fit)
@@ -63,6 +68,7 @@ class WeekPage(Page[WeekData]):
             self._now,
             None,
             self.print,
+            self.out,
             self.more,
             self.add,
             gap=6,
@@ -258,6 +264,12 @@ class WeekPage(Page[WeekData]):
     def customer_at_hand(self) -> uuid.UUID | None:
         """That of the card one stands on."""
         return self._at_hand.customer
+
+    def _sheet_asked(self) -> SheetAsked:
+        """The week that is shown."""
+        if self.data is None:
+            return SheetAsked()
+        return SheetAsked(days=(self.data.days[0].day, self.data.days[-1].day))
 
     # --- State, size ------------------------------------------------------------------------
 
