@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm.i18n import gettext as _
@@ -22,11 +22,13 @@ from crm.ui.pages.today_margin import owed_list, quiet_list
 from crm.ui.pages.today_news import dates_list, news_list
 from crm.ui.pages.today_targets import make_targets
 from crm.ui.pages.today_visits import promises_list, small_list, visits_list, way_row
+from crm.ui.pages.week_print import print_day
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
 
 _WIDE, _SNUG, _NARROW = 1600, 1180, 1000  # of the window: brief open; as drawn; one margin
 _MARGINS = {"wide": 300, "drawn": 258, "snug": 232, "narrow": 250}
 _TIGHT = ("snug", "narrow")  # where the targets need the room of the words
+_MORNING, _NOON, _EVENING = 8, 12, 18  # hours at which the greeting changes
 _MOST_WIDE = 1480  # of the content
 
 
@@ -43,7 +45,14 @@ class TodayPage(Page[TodayData]):
         self._date = kit.line("", tone="text2", elide=True)
         self.log = kit.button(_("Log a visit"), "primary", "log", tip="Ctrl+L")
         self.log.clicked.connect(context.log_visit())
-        head = row(self._title, 4, (self._date, 1), self.log, margins=(22, 14, 16, 0))
+        self.print = kit.button("", "quiet", "print", name=_("Print the plan of the day"))
+        self.print.setToolTip(_("Print the plan of the day (Ctrl+P)"))
+        self.print.clicked.connect(self._print)
+        shortcut = QShortcut(QKeySequence("Ctrl+P"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self._print)
+        parts = (self._title, 4, (self._date, 1), self.print, self.log)
+        head = row(*parts, margins=(22, 14, 16, 0))
         self._top: QHBoxLayout = row(gap=0)
         self._left: QVBoxLayout = column(gap=0)
         self._middle: QVBoxLayout = column(gap=8)
@@ -90,7 +99,7 @@ class TodayPage(Page[TodayData]):
         inside = focused is not None and self._inside.isAncestorOf(focused)
         place = focused.accessibleName() if focused is not None and inside else ""
         context = self.context
-        self._title.say(formats.long_weekday(data.today))
+        self._title.say(greeting(data.today, dt.datetime.now().astimezone()))
         self._date.say(date_words(data))
         for layout in (self._top, self._left, self._middle, self._right):
             clear(layout)
@@ -210,6 +219,9 @@ class TodayPage(Page[TodayData]):
                 widget.setFocus()
                 return
 
+    def _print(self) -> None:
+        print_day(self.context, self.desk.today())
+
     def customer_at_hand(self) -> uuid.UUID | None:
         """That of the row one stands on."""
         return self._at_hand.customer
@@ -237,6 +249,17 @@ def _day_words(day: dt.date, today: dt.date) -> str:
     near, weekday = formats.near_day(day, today), formats.weekday(day)
     words = formats.full_day(day, today) if near == weekday else f"{near} {weekday}"
     return words[:1].upper() + words[1:]
+
+
+def greeting(today: dt.date, now: dt.datetime) -> str:
+    """Tuesday, good morning; on another day than the clock's it has just begun."""
+    hour = now.hour if now.date() == today else _MORNING
+    words = _("{weekday}, good evening")
+    if hour < _NOON:
+        words = _("{weekday}, good morning")
+    elif hour < _EVENING:
+        words = _("{weekday}, good afternoon")
+    return words.format(weekday=formats.long_weekday(today))
 
 
 def date_words(data: TodayData) -> str:

@@ -51,7 +51,8 @@ def visits_list(
         words = _("{done} of {count} done").format(done=len(done), count=count)
         head.addWidget(kit.line(words, "small", "text2"))
     plan = context.open_form("visit_plan", day=today)
-    head.addWidget(link(context, _("Plan a visit"), plan, icon="plus"))
+    if count:
+        head.addWidget(link(context, _("Plan a visit"), plan, icon="plus"))
     head.setContentsMargins(18, 8, 12, 0)
     rows = [visit_row(context, card, small=False, hot=card.customer_id in hot) for card in planned]
     rows += [visit_row(context, card, small=True) for card in done]

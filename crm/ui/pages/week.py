@@ -113,7 +113,7 @@ class WeekPage(Page[WeekData]):
         self._now.setVisible(today not in days)
         self.forecast.show_week(data)
         self.board.show_week(data)
-        self.suggested.show_suggestions(data.suggestions)
+        self.suggested.show_suggestions(data.suggestions, anybody=data.anybody)
         for card in self.board.cards:
             self._connect(card)
         self._focus(focus)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.domain.visit_hours import hour_between
@@ -109,14 +109,11 @@ class DayColumn(Column):
         self.setMinimumWidth(LEAST_WIDTH)
         self.cards = [VisitWidget(context, card, data) for card in day.cards]
         date = _("{day} today") if current else "{day}"
+        number = words.day_number(day.day, today)
+        written = kit.line(date.format(day=number), "small", "text2", elide=True)
         head = row(
             kit.line(formats.weekday(day.day), tone="accent" if current else "text", strong=True),
-            (
-                kit.line(
-                    date.format(day=words.day_number(day.day, today)), "small", "text2", elide=True
-                ),
-                1,
-            ),
+            (written, 1),
             gap=6,
             margins=(4, 0, 4, 0),
         )
@@ -153,11 +150,20 @@ class DayColumn(Column):
                 gap=6,
             )
         )
+        self._date, self._number = written, words.day_number(day.day, today)
+        self._whole = written.text()
+        written.setToolTip(formats.full_day(day.day, today))
         self.setAccessibleName(
             ", ".join(
                 filter(None, (formats.full_day(day.day, today), words.count_words(day, today)))
             )
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room to say that it is today, the edge alone says so."""
+        super().resizeEvent(event)
+        needed = self._date.fontMetrics().horizontalAdvance(self._whole)
+        self._date.setText(self._whole if needed <= self._date.width() else self._number)
 
     def show_slot(self, slot: Slot, place: int, moved: Movable) -> None:
         """Put the dashed place among the cards."""
@@ -217,6 +223,15 @@ class RestColumn(Column):
         )
         self._narrow.hide()
         self._list: QVBoxLayout = column(gap=0)
+        ahead = [each.day for each in days if each.day >= today]
+        self.add = kit.button(_("Add one"), "slot", "plus")
+        self.add.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.add.setVisible(bool(ahead))
+        if ahead:
+            spoken = _("Add a visit on {day}").format(day=formats.full_day(ahead[0], today))
+            self.add.setToolTip(spoken)
+            self.add.setAccessibleName(spoken)
+            self.add.clicked.connect(context.open_form("visit_plan", day=ahead[0]))
         self.setLayout(
             column(
                 row(self._weekday, None, self._off, margins=(4, 0, 4, 0), gap=2),
@@ -229,6 +244,7 @@ class RestColumn(Column):
                 *self._notes,
                 self._list,
                 None,
+                self.add,
                 margins=(4, 8, 4, 8),
                 gap=3,
             )
@@ -244,6 +260,7 @@ class RestColumn(Column):
         for widget in (self._weekday, self._off, self._sign, *self._words, *self._notes):
             widget.setVisible(not folded)
         self._narrow.setVisible(folded)
+        self.add.setText("" if folded else _("Add one"))
 
     def show_slot(self, slot: Slot, place: int, moved: Movable) -> None:
         """Put the dashed place below the words."""

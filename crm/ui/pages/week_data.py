@@ -13,6 +13,7 @@ from crm.queries.progress import PeriodProgress, TargetProgress, period_progress
 from crm.queries.receivables import receivables
 from crm.queries.reps import me
 from crm.queries.suggestions import Suggestion, suggestions
+from crm.queries.today import is_empty
 from crm.queries.week import Place, VisitCard, places, visit_cards
 from crm.queries.week_notes import DayNote, day_notes
 from crm.services.desk import Desk
@@ -68,6 +69,7 @@ class WeekData:
     suggestions: Sequence[Suggestion]
     places: Mapping[uuid.UUID, Place]
     late: frozenset[uuid.UUID]
+    anybody: bool  # whether there are customers at all
 
     @property
     def start(self) -> dt.date:
@@ -104,6 +106,7 @@ def read_week(desk: Desk, day: dt.date, today: dt.date) -> WeekData:
             if days[-1] >= today
             else []
         )
+        anybody = not is_empty(session)
     return WeekData(
         today=today,
         days=[_board_day(each, cards, notes, where, calendar) for each in days],
@@ -112,6 +115,7 @@ def read_week(desk: Desk, day: dt.date, today: dt.date) -> WeekData:
         suggestions=suggested,
         places=where,
         late=late,
+        anybody=anybody,
     )
 
 

@@ -36,6 +36,7 @@ class SuggestionList(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("Suggested visits"))
         self._suggestions: Sequence[Suggestion] = ()
+        self._anybody = True
         self.widgets: list[SuggestionWidget] = []
         self._count = kit.line("", "small", "text2")
         self._sorted = kit.line(_("by urgency"), "small", "text2")
@@ -59,13 +60,16 @@ class SuggestionList(QFrame):
         self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         inside = boxed(self._list)
         self._area = kit.scroll(inside)
+        self._ways = (
+            kit.line(_("Drag to a day, or press 1–7"), "small", "text2", elide=True),
+            boxed(_chip_rows(list(self._chips.values()))),
+        )
         self.setLayout(
             column(
                 column(
                     head,
-                    kit.line(_("Drag to a day, or press 1–7"), "small", "text2", elide=True),
-                    _chip_rows(list(self._chips.values())),
-                    margins=(8, 0, 4, 0),
+                    *self._ways,
+                    margins=(8, 0, 10, 0),
                     gap=6,
                 ),
                 (self._area, 1),
@@ -85,9 +89,11 @@ class SuggestionList(QFrame):
             self._chips[key].setChecked(True)
             self._fill()
 
-    def show_suggestions(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show these, as far as the chip lets them."""
-        self._suggestions = suggestions
+    def show_suggestions(self, suggestions: Sequence[Suggestion], *, anybody: bool = True) -> None:
+        """Show these, as far as the chip lets them; `anybody` is whether there are customers."""
+        self._suggestions, self._anybody = suggestions, anybody
+        for part in self._ways:
+            part.setVisible(anybody)
         self._fill()
 
     def show_card(self, widget: SuggestionWidget) -> None:
@@ -104,7 +110,9 @@ class SuggestionList(QFrame):
             widget.show()  # now, or it could not take the focus at once
         self._count.say(str(len(shown)) if shown else "")
         self._sorted.setVisible(bool(shown))
-        if not shown:
+        if not self._anybody:
+            self._invite()
+        elif not shown:
             words = (
                 _("Nobody is left to suggest: everyone is planned or was seen lately.")
                 if self.chosen == "all"
@@ -114,6 +122,20 @@ class SuggestionList(QFrame):
             text.setContentsMargins(8, 4, 8, 0)
             self._list.addWidget(text)
         self.filled.emit()
+
+    def _invite(self) -> None:
+        """Without customers, say what will stand here and how it begins."""
+        kit, context = self._context.kit, self._context
+        words = _("Whom to visit next, and why, will stand here. It begins with a customer.")
+        text = kit.text(words, "text2", "small")
+        text.setContentsMargins(8, 4, 8, 0)
+        new = kit.button(_("New customer"), "ghost", "plus")
+        new.clicked.connect(lambda: context.customer_wanted.emit(""))
+        bring = kit.button(_("Import a file"), "ghost", "import")
+        bring.clicked.connect(context.import_asked)
+        self._list.addWidget(text)
+        for button in (new, bring):
+            self._list.addLayout(row(button, None))
 
     def sizeHint(self) -> QSize:
         """As wide as it is."""

@@ -61,7 +61,7 @@ def reason_words(suggestion: Suggestion, reason: str) -> str:
         return ""
     if near.km is not None:
         return _("{distance} from {name}").format(distance=distance(near.km), name=near.customer)
-    return _("{district} too, {day}: {name}").format(
+    return _("{district} too · {day} {name}").format(
         district=suggestion.district, name=near.customer, day=formats.weekday(near.day)
     )
 
