@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -87,6 +87,16 @@ def set_target(
             this_period=this_period,
             note=note,
         )
+    return work.change()
+
+
+def set_targets(
+    store: Store, wanted: Sequence[Mapping[str, Any]], *, today: dt.date, this_period: bool = False
+) -> Change:
+    """Set several targets in one step; each is told as `set_target` takes it."""
+    with store.unit_of_work("set_target", about=wanted[0]["metric"]) as work:
+        for each in wanted:
+            write_target(work, today=today, this_period=this_period, **each)
     return work.change()
 
 

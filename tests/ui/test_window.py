@@ -230,7 +230,7 @@ def test_the_first_start_fills_the_desk_and_undo_empties_it(
 def test_the_sample_data_can_be_cancelled(qtbot: QtBot, desk: Desk, open_window: Opener) -> None:
     window = open_window(desk)
     window.first_start.fill()
-    progress = window.first_start._progress
+    progress = window.first_start.busy._progress
     assert progress is not None
     progress.cancel()
     settle(qtbot, window)

@@ -1,25 +1,32 @@
-"""The first start: look around, bring a spreadsheet, or begin with nothing."""
+"""The first start: bring customers, say what is meant to be reached, or look around."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from crm.errors import Cancelled
 from crm.i18n import gettext as _
+from crm.i18n import language
+from crm.queries.settings import setting
+from crm.settings import CURRENCY
 from crm.ui.context import Context
+from crm.ui.dialogs.restore import choose_backup
+from crm.ui.pages.first_goals import FirstGoals
 from crm.ui.pages.page import Page
-from crm.ui.tasks import Progress
+from crm.ui.pages.settings import LANGUAGES
 from crm.ui.theme import Look
+from crm.ui.widgets.busy_line import BusyLine, Report
+from crm.ui.widgets.chips import ChoiceChips
 from crm.ui.widgets.labels import Align
-from crm.ui.widgets.layouts import boxed, column, row
+from crm.ui.widgets.layouts import Item, boxed, column, row
 from crm.ui.widgets.marks import SEAL, paint_seal
 
-_CARD = (310, 200)
+_LEAST, _MOST, _HIGH = 256, 310, 262  # pixels of a sheet
 
 
-class FirstStartPage(Page[None]):
+class FirstStartPage(Page[str]):
     """Shown instead of Today while the store knows no customer."""
 
     began_empty = Signal()
@@ -27,49 +34,62 @@ class FirstStartPage(Page[None]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         kit = self.kit
-        self._progress: Progress | None = None
-        self.sample = kit.button(_("Look around with sample data"), "primary", "sample")
-        self.sample.clicked.connect(self.fill)
-        self.bring = kit.button(_("Import my spreadsheet"), "", "import")
+        self.bring = kit.button(_("Choose a file"), "primary", "import")
         self.bring.clicked.connect(context.import_asked)
-        self.empty = kit.button(_("Start empty"), "", "plus")
+        self.write = kit.button(_("Write one down"), "ghost")
+        self.write.clicked.connect(lambda: context.customer_wanted.emit(""))
+        self.goals = FirstGoals(context)
+        self.goals.kept.connect(self._on_goals_kept)
+        self.sample = kit.button(_("Look around with sample data"), "", "sample")
+        self.sample.clicked.connect(self.fill)
+        self.empty = kit.button(_("Start empty"), "quiet", "plus")
         self.empty.clicked.connect(self.began_empty)
-        cards = (
-            self._card(
+        self.go_back = kit.button(_("Restore a backup …"), "quiet", "history")
+        self.go_back.clicked.connect(lambda: choose_backup(context, self))
+        self.language = ChoiceChips(kit, "语言 Language", LANGUAGES)
+        self.language.choose(language())
+        self.language.chosen.connect(context.language_chosen)
+        self.busy = BusyLine(kit)
+        self.busy.setFixedWidth(520)
+        self._build()
+
+    def _build(self) -> None:
+        kit = self.kit
+        drop = kit.button(_("Drop a file here"), "slot", "import")
+        drop.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        drop.setMinimumHeight(48)
+        drop.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button below does the same
+        drop.clicked.connect(self.context.import_asked)
+        sheets = (
+            self._sheet(
                 "1",
-                _("Look around"),
+                _("Put your customers in first"),
+                _("Excel, CSV, the contacts of a phone: what is there twice is asked about."),
+                drop,
+                row(self.bring, self.write, None, gap=6),
+            ),
+            self._sheet(
+                "2",
+                _("Set this week and this month"),
+                _("A floor and a stretch. They can be changed any time; what is past stays."),
+                self.goals,
+                row(self.goals.keep, (self.goals.wrong, 1), gap=10),
+            ),
+            self._sheet(
+                "3",
+                _("Look around first"),
                 _(
-                    "A believable desk, filled for you: customers, visits, orders, targets. "
+                    "A desk filled for you with customers, visits, orders and targets. "
                     "Undo takes it away again."
                 ),
-                self.sample,
-                "accent",
-            ),
-            self._card(
-                "2",
-                _("Bring my customers"),
-                _("Excel or CSV with a header row. You see what will happen before it does."),
-                self.bring,
-            ),
-            self._card(
-                "3",
-                _("Start empty"),
-                _("Begin with the next visit; customers come in as you go."),
-                self.empty,
+                None,
+                row(self.sample, None),
             ),
         )
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(320)
-        self._bar.setAccessibleName(_("Working"))
-        self._said = kit.line("", "small", "text2")
-        self._stop = kit.button(_("Cancel"), "small")
-        self._stop.clicked.connect(self._on_stop)
-        self._working = boxed(row(None, self._said, self._bar, self._stop, None, gap=10))
-        self._working.setFixedHeight(32)
-        self._show_working(None)
         centre = Align.AlignHCenter
-        self.setLayout(
+        inside = QWidget()
+        inside.setObjectName("clear")
+        inside.setLayout(
             column(
                 None,
                 row(None, Picture(kit.look), None),
@@ -86,82 +106,87 @@ class FirstStartPage(Page[None]):
                     align=centre,
                 ),
                 18,
-                row(None, *cards, None, gap=14),
-                14,
-                self._working,
+                row(None, *((sheet, 100) for sheet in sheets), None, gap=14),
+                10,
+                row(None, self.empty, self.go_back, None, gap=14),
+                row(None, self.busy, None),
                 None,
-                margins=(20, 10, 20, 20),
+                margins=(20, 0, 20, 16),
                 gap=4,
             )
         )
+        head = row(None, kit.icon("language"), self.language, margins=(20, 14, 20, 0))
+        self.setLayout(column(head, (kit.scroll(inside), 1), gap=0))
 
-    def request(self) -> Callable[[], None]:
-        """There is nothing to read."""
-        return lambda: None
+    def request(self) -> Callable[[], str]:
+        """Read the currency."""
+        store = self.desk.store
+        return lambda: store.read(setting, CURRENCY)
 
-    def show_data(self, data: None) -> None:
-        """And nothing to show."""
+    def show_data(self, data: str) -> None:
+        """Name it beside the amounts."""
+        self.goals.show_currency(data)
 
     def fill(self) -> None:
         """Fill the store with sample data around today."""
-        desk, today = self.desk, self.desk.today()
-        progress = Progress()
-        progress.moved.connect(self._on_moved)
-        self._show_working(progress)
+        desk, today, context = self.desk, self.desk.today(), self.context
+        self._let(busy=True)
 
-        def work() -> None:
+        def work(report: Report) -> None:
             from crm.documents.demo.fill import HISTORY, fill_demo
 
             calendar = desk.calendar(today - HISTORY, today)
-            fill_demo(desk.store, today=today, calendar=calendar, progress=progress.report)
+            fill_demo(desk.store, today=today, calendar=calendar, progress=report)
 
         def done(_nothing: None) -> None:
-            self._show_working(None)
-            self.context.said.emit(_("Sample data is in. Look around; undo takes it away."), True)
+            self._let(busy=False)
+            context.said.emit(_("Sample data is in. Look around; undo takes it away."), True)
+            context.changed.emit()
 
-        self.context.write(work, done, self._on_refused)
+        self.busy.run(
+            context.tasks, _("Filling the desk"), work, done, self._on_refused, writes=True
+        )
 
     def _on_refused(self, error: BaseException) -> None:
-        self._show_working(None)
+        self._let(busy=False)
         if isinstance(error, Cancelled):
             self.context.said.emit(_("Cancelled; nothing was kept."), False)
         else:
             self.context.refused.emit(error)
 
-    def _on_moved(self, done: int, total: int) -> None:
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
+    def _on_goals_kept(self) -> None:
+        self.context.said.emit(_("Your targets are set."), True)
+        self.began_empty.emit()
 
-    def _on_stop(self) -> None:
-        if self._progress is not None:
-            self._progress.cancel()
-
-    def _show_working(self, progress: Progress | None) -> None:
-        self._progress = progress
-        busy = progress is not None
-        for button in (self.sample, self.bring, self.empty):
+    def _let(self, *, busy: bool) -> None:
+        for button in (self.bring, self.write, self.goals.keep, self.sample, self.empty):
             button.setEnabled(not busy)
-        self._bar.setRange(0, 0 if busy else 1)
-        self._said.say(_("Filling the desk"))
-        for part in (self._said, self._bar, self._stop):
-            part.setVisible(busy)
+        self.go_back.setEnabled(not busy)
 
-    def _card(
-        self, number: str, title: str, text: str, button: QPushButton, tone: str = "neutral"
+    def _sheet(
+        self,
+        number: str,
+        title: str,
+        text: str,
+        middle: QWidget | None,
+        foot: QHBoxLayout,
     ) -> QFrame:
         kit = self.kit
         words = kit.text(text, "text2")
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         head = row(
-            kit.monogram(number, tone, 30),
+            kit.monogram(number, "accent" if number == "1" else "neutral", 30),
             (kit.line(title, "h2", strong=True, elide=True), 1),
             gap=10,
         )
-        card = boxed(
-            column(head, (words, 1), row(button, None), margins=(20, 18, 20, 18), gap=10), "sheet"
-        )
-        card.setFixedSize(*_CARD)
-        return card
+        parts: list[Item] = [head, words]
+        if middle is not None:
+            parts.append(middle)
+        sheet = boxed(column(*parts, None, foot, margins=(20, 18, 20, 18), gap=10), "sheet")
+        sheet.setMinimumWidth(_LEAST)
+        sheet.setMaximumWidth(_MOST)
+        sheet.setFixedHeight(_HIGH)
+        return sheet
 
 
 class Picture(QWidget):

@@ -26,6 +26,7 @@ from crm.settings import (
 )
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.dialogs.restore import choose_backup
 from crm.ui.pages.page import Page
 from crm.ui.preferences import SIZES, Preferences
 from crm.ui.widgets.chips import ChoiceChips
@@ -33,7 +34,7 @@ from crm.ui.widgets.layouts import boxed, column, row
 
 WIDTH, LABELS = 680, 214
 _MONDAY = dt.date(2024, 1, 1)
-_LANGUAGES = (("zh", "中文"), ("en", "English"))  # each in itself, for who cannot read the other
+LANGUAGES = (("zh", "中文"), ("en", "English"))  # each in itself, for who cannot read the other
 _MODES = (("system", mark("As the system")), ("light", mark("Light")), ("dark", mark("Dark")))
 _NUMBERS = (CADENCE_IDEAL, CADENCE_MAXIMUM, LAPSED_AFTER)
 _MOST_DAYS = 3650
@@ -59,7 +60,7 @@ class SettingsPage(Page[Chosen]):
         self.name = self._field(_("Name"), "name")
         self.title = self._field(_("Title"), "title")
         self.phone = self._field(_("Phone"), "phone")
-        self.language = ChoiceChips(kit, "语言 Language", _LANGUAGES)
+        self.language = ChoiceChips(kit, "语言 Language", LANGUAGES)
         self.language.choose(language())
         self.language.chosen.connect(context.language_chosen)
         self.mode = ChoiceChips(kit, _("Look"), [(code, _(words)) for code, words in _MODES])
@@ -92,6 +93,8 @@ class SettingsPage(Page[Chosen]):
         kit = self.kit
         backup = kit.button(_("Back up now …"), "", "export")
         backup.clicked.connect(self._on_backup)
+        back = kit.button(_("Restore a backup …"), "quiet", "history")
+        back.clicked.connect(lambda: choose_backup(self.context, self))
         show = kit.button(_("Show the folder"), "quiet")
         show.clicked.connect(
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
@@ -127,7 +130,8 @@ class SettingsPage(Page[Chosen]):
             self._sheet(
                 _("Data"),
                 (_("Folder"), where),
-                ("", boxed(row(backup, show, bring, take, None))),
+                ("", boxed(row(backup, back, show, None))),
+                ("", boxed(row(bring, take, None))),
             ),
             None,
             gap=12,
