@@ -44,6 +44,16 @@ _NEAR = {
     "the day after tomorrow": 2,
     "tomorrow": 1,
     "just now": 0,
+    "tonight": 0,
+    "this evening": 0,
+    "day before yesterday": -2,
+    "day after tomorrow": 2,
+    "tmrw": 1,
+    "tmr": 1,
+    "tomorow": 1,
+    "tommorow": 1,
+    "tommorrow": 1,
+    "yday": -1,
 }
 _FESTIVALS = {
     "元旦": (1, 1),
@@ -52,15 +62,22 @@ _FESTIVALS = {
     "圣诞": (12, 25),
     "christmas": (12, 25),
 }
+_AFTER = {"元旦": ("1", "2"), "五一": ("5", "6"), "国庆": ("10", "8")}  # the first days after
+_PARTS = {"上": 1, "初": 1, "中": 15, "下": 21}
+_FAR = 120  # days: nobody tells of a day so long ago by its date alone
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _COUNTS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "几": 3, "半": 0}
 _COUNTS |= {w: n for n, w in enumerate(("one", "two", "three", "four", "five", "six", "seven"), 1)}
 _COUNTS |= {"a": 1, "an": 1}
 
-_MON = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MON = (
+    r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?\b\.?"
+)
 # "sat" is a verb too, and "sun" a word in names
-_WD = r"(?P<wd>mon|tue|wed|thu|fri|sat(?=urday)|sun(?=day))(?:s|nes|rs|ur)?(?:day)?s?"
+_WD = r"(?P<wd>mon|tue|wed|thu|fri|sat(?=urday)|sun(?=day))(?:s|nes|rs|urs|ur)?(?:day)?(?!s)"
 _N = r"(?P<n>\d{1,2}|[一二两三四五六七八九十几]|a|one|two|three|four|five|six|seven)"
+_TEENS = "[一二三]?十[一二三四五六七八九]?"
 _BY = r"(?P<by>by|before|until|till|no later than)"
 _ON = r"(?:on|this coming|coming)"
 
@@ -87,8 +104,24 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("week", r"(?P<w>下下|下|这|本)个?(?:周|星期|礼拜)(?:内|里|之内|底)?"),
         ("month_end", r"(?P<w>下|这|本)?个?月(?:底|末)"),
         ("other_month", r"(?P<w>上|下|这|本)个?月(?P<d>\d{1,2})[日号]"),
+        (
+            "part_of_month",
+            r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?P<part>上旬|初|中旬|中|下旬|底|末)",
+        ),
+        (
+            "han_number",
+            rf"(?<![\u4e00-\u9fff])(?P<d>{_TEENS}|[一二三四五六七八九])号(?!楼|线|店|门)",
+        ),
+        ("after", r"(?P<festival>国庆|五一|元旦)节?(?:假期)?(?:之后|以后|后|过后)"),
         ("day_number", r"(?<![\d月])(?P<d>3[01]|[12]\d|[1-9])号(?!楼|线|店|门|机|院|桌|仓|油)"),
-        ("away", rf"{_N}天(?:之?内|以?后|之后)"),
+        (
+            "away",
+            rf"{_N}天(?:之?内|以?后|之后)|过{_N}天".replace("?P<n>", "?P<n>", 1).replace(
+                "|过(?P<n>", "|过(?P<n2>"
+            ),
+        ),
+        ("away_weeks", rf"{_N}(?:周|个?星期|个?礼拜)(?:之?内|以?后|之后)"),
+        ("away_weeks", rf"\b(?:in|within) {_N} weeks?\b"),
         ("ago", rf"{_N}天(?:之?前|以前)"),
         ("near", "|".join(sorted((k for k in _NEAR if not k.isascii()), key=len, reverse=True))),
         (
@@ -196,32 +229,37 @@ def _with_due(text: str, day: SaidDay, *, is_eve: bool) -> SaidDay | None:
 def _day(name: str, match: re.Match[str], today: dt.date) -> SaidDay | None:
     start, end = match.span()
     said = {key: value.lower() for key, value in match.groupdict().items() if value}
-    if name in {"near", "ago", "away"}:
+    if name in {"near", "ago", "away", "away_weeks"}:
         away = _away(name, match[0].lower(), said)
         day = today + away * _DAY
         return SaidDay(start, end, day, day, is_ahead=away > 0, is_back=away < 0)
     if name in {"weekday", "week", "week_end", "latin_week", "latin_weekday"}:
         return _in_week(name, said, start, end, today)
+    if name == "after":
+        said["m"], said["d"] = _AFTER[said["festival"]]
+    if name == "part_of_month":
+        return _part_of_month(said, start, end, today)
     if name in {"month_end", "other_month"}:
         return _in_month(said, start, end, today)
     year = int(said["y"]) if "y" in said else None
     if name == "festival":
         month, number = _FESTIVALS[match[0].lower()]
-    elif name == "day_number":
-        return _number(int(said["d"]), start, end, today)
+    elif name in {"day_number", "han_number"}:
+        return _number(_count(said["d"]), start, end, today)
     else:
         month = _LATIN_MONTHS[said["mon"]] if "mon" in said else _count(said["m"])
         number = int(said["d"])
     years = [year] if year else [today.year - 1, today.year, today.year + 1]
-    days = [day for each in years if (day := _date(each, month, number))]
-    return _either(days, start, end, today)
+    days = [_date(each, month, number) for each in years]
+    return _either([each for each in days if each], start, end, today)
 
 
 def _away(name: str, text: str, said: dict[str, str]) -> int:
     """How many days from today."""
     if name == "near":
         return _NEAR[text]
-    return -_count(said["n"]) if name == "ago" else _count(said["n"])
+    count = _count(said.get("n") or said["n2"])
+    return -count if name == "ago" else count * (_WEEK if name == "away_weeks" else 1)
 
 
 def _in_week(
@@ -260,10 +298,21 @@ def _in_month(said: dict[str, str], start: int, end: int, today: dt.date) -> Sai
     at = today.year * _MONTHS + today.month - 1 + step
     year, month = at // _MONTHS, at % _MONTHS + 1
     last = calendar.monthrange(year, month)[1]
-    day = _date(year, month, int(said.get("d", last)))
-    if day is None:
+    found = _date(year, month, int(said.get("d", last)))
+    if found is None:
         return None
-    return SaidDay(start, end, day, day, is_ahead=day > today, is_back=day < today)
+    return SaidDay(start, end, found, found, is_ahead=found > today, is_back=found < today)
+
+
+def _part_of_month(said: dict[str, str], start: int, end: int, today: dt.date) -> SaidDay | None:
+    month = _count(said["m"])
+    if not 1 <= month <= _MONTHS:
+        return None
+    days = []
+    for year in (today.year - 1, today.year, today.year + 1):
+        number = _PARTS.get(said["part"][0]) or calendar.monthrange(year, month)[1]
+        days.append(dt.date(year, month, number))
+    return _either(days, start, end, today)
 
 
 def _number(number: int, start: int, end: int, today: dt.date) -> SaidDay | None:
@@ -277,7 +326,10 @@ def _either(days: list[dt.date], start: int, end: int, today: dt.date) -> SaidDa
         return None
     past = max((day for day in days if day <= today), default=days[0])
     coming = min((day for day in days if day >= today), default=days[-1])
-    return SaidDay(start, end, past, coming, is_ahead=past > today, is_back=coming < today)
+    is_far = (today - past).days > _FAR and coming > today
+    return SaidDay(
+        start, end, past, coming, is_ahead=past > today or is_far, is_back=coming < today
+    )
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -289,8 +341,9 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
 def _count(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text.startswith("十") and len(text) > 1:
-        return 10 + _COUNTS[text[1]]
+    tens, ten, ones = text.partition("十")
+    if ten and text != "十":
+        return 10 * (_COUNTS[tens] if tens else 1) + (_COUNTS[ones] if ones else 0)
     return _COUNTS[text]
 
 

@@ -5,7 +5,7 @@ Reading is pure: it knows no customer. What is a name is left to those who know 
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from crm.domain import sentence_words as words
@@ -22,6 +22,16 @@ _LEADS = re.compile(
     r"\b(?:and|that|to|them|him|her|then|i|we|i'll|we'll|will|a|an|the)\b\s*)+",
     re.IGNORECASE,
 )
+
+_RUN = re.compile(  # within Chinese a space ends a name
+    r"[\w&'’+（(](?:[\w&'’·+\-（）()]|(?<=[!-~]) (?=[\w&+])(?![\u4e00-\u9fff]))*"
+)
+_OURS_TO_DO = re.compile(r"补一?[份张]|出|写|拟|准备|提供|发|寄")
+_THEIRS = re.compile(r"(?:\b(?:he|she|they|customer|boss)|\b[A-Z][a-z]+)\s+$")
+_OURS = re.compile(r"\b(?:I|We|i|we)\s+$")
+_ARRANGED = re.compile(r"约|\bwould like a (?:visit|call|meeting)\b", re.IGNORECASE)
+_DONE = re.compile(r"[送寄发给报补]了|\b(?:sent|delivered|quoted|brought)\b")
+_ELSE_MET = re.compile(r"[跟和][^，,。]{1,8}(?:聊|谈|说|沟通)|\bspoke (?:to|with)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,11 @@ class _Reading:
             self._ahead(clause)
         self._due_behind()
         for clause in self.clauses:
+            if not any(clause[0] <= p.start < clause[1] for p in self.parts):
+                self._appointed(clause)
+        for clause in self.clauses:
             self._needs(clause)
+        self._needs_due()
         self._day_and_time()
         self._patterns()
         self.people()
@@ -103,74 +117,110 @@ class _Reading:
 
     def _ahead(self, clause: Span) -> None:
         """A promise or the next contact in this clause."""
+        if not (self._going(clause) or self._again(clause) or self._promised(clause)):
+            self._doing(clause)
+
+    def _days_ahead(self, clause: Span) -> list[SaidDay]:
+        return [day for day in self._in(clause) if not day.is_back]
+
+    def _going(self, clause: Span) -> bool:
+        """周四去, behind something else."""
+        bare = self._in(clause)
+        if not (self.parts or clause[0]) or not bare or bare[0].is_back:
+            return False
+        text = self.text[slice(*clause)]
+        rest = text.replace(self.text[bare[0].start : bare[0].end], "", 1).strip()
+        if words.GOING.fullmatch(rest):
+            self._add("next", clause, "", bare[0].coming)
+            return True
+        return False
+
+    def _again(self, clause: Span) -> bool:
+        """下次, 再去, visit again: with its day, or somewhen."""
         start, end = clause
         text = self.text[start:end]
-        days = [day for day in self._in(clause) if not day.is_back]
-        coming = next((day for day in days if day.is_due or day.is_ahead), None)
-        again = next(iter(words.NEXT.finditer(text)), None)
-        if self.parts or start:  # 周四去 behind something else
-            bare = self._in(clause)
-            if (
-                bare
-                and not bare[0].is_back
-                and words.GOING.fullmatch(
-                    text.replace(self.text[bare[0].start : bare[0].end], "", 1).strip()
-                )
-            ):
-                self._add("next", clause, "", bare[0].coming)
-                return
+        again = words.NEXT.search(text)
         trigger = words.PROMISES.search(text)
+        days = self._days_ahead(clause)
+        if again is None or not (days or trigger is None):
+            return False
+        if trigger and trigger.start() < again.start() and words.DOING.search(text):
+            return False
+        day = next((day for day in days if day.is_due or day.is_ahead), days[0] if days else None)
+        if day is None:
+            said = again[0].lower()
+            return said.startswith(("下", "再", "next", "follow"))
+        begin = min(start + again.start(), day.start)
+        self._add("next", (begin, end), self._what((begin, end), day, again[0]), day.coming)
+        return True
+
+    def _promised(self, clause: Span) -> bool:
+        """What is announced as a promise."""
+        start, end = clause
+        text = self.text[start:end]
+        trigger = words.PROMISES.search(text)
+        if trigger is None:
+            return False
+        if trigger[0].lower().startswith("will") and self._is_theirs(text[: trigger.start()]):
+            return False
+        days = self._days_ahead(clause)
+        day = next((day for day in days if day.is_due or day.is_ahead), days[-1] if days else None)
+        span = (start + trigger.start(), end)
+        if day is not None and day.start < span[0]:
+            span = (day.start, end)
+        said = self._what(span, day, trigger[0])
+        if said and day is not None and words.MEETING.match(said):
+            self._add("next", span, said, day.coming)
+        elif said:
+            self._add("promise", span, said, day.coming if day else None)
+        return True
+
+    def _is_theirs(self, before: str) -> bool:
+        """Whether it is the customer who will: he will, Oliver will."""
+        return bool(_THEIRS.search(before)) and not _OURS.search(before)
+
+    def _doing(self, clause: Span) -> None:
+        """What one does for customers is a promise with a day ahead, though nobody says so."""
+        start, end = clause
+        text = self.text[start:end]
         doing = words.DOING.search(text)
-        need = words.NEEDS.search(text)
-        if trigger is not None and need is not None and need.start() < trigger.start():
-            need_after = self.text[start + need.end() : end]
-            if not words.PROMISES.match(need_after):
-                need = None
-        if (
-            again is not None
-            and (days or trigger is None)
-            and not (trigger and trigger.start() < again.start() and doing)
-        ):
-            day = coming or next((d for d in days if not d.is_back), None)
-            if day is not None:
-                begin = min(start + again.start(), day.start)
-                self._add("next", (begin, end), self._what((begin, end), day, again[0]), day.coming)
-                return
-            if again[0].startswith(("下", "再")) or again[0].lower().startswith(("next", "follow")):
-                return  # somewhen
-        if trigger is not None:
-            day = coming or (days[-1] if days else None)
-            what_span = (start + trigger.start(), end)
-            if day is not None and day.start < what_span[0]:
-                what_span = (day.start, end)
-            said = self._what(what_span, day, trigger[0])
-            if said:
-                self._add("promise", what_span, said, day.coming if day else None)
-            return
         if doing is None or words.NOT_OURS.search(text):
             return
+        days = self._days_ahead(clause)
         wanted = words.NEEDS.search(text)
         behind = [d for d in days if wanted is None or d.start > start + wanted.end()]
-        if (
-            wanted is not None
-            and wanted.start() < doing.start()
-            and not any(d.is_due for d in behind)
-        ):
+        is_wanted = wanted is not None and wanted.start() < doing.start()
+        if is_wanted and not any(d.is_due for d in behind):
             return
         day = next((d for d in behind or days if d.is_due or d.is_ahead), None)
-        if day is None and start and days and self._is_later(days[0]):
+        if day is None and (start or doing[0] == "到货") and days and self._is_later(days[0]):
             day = days[0]
         if day is None:
+            if start and words.IMPERATIVE.match(text):
+                self._add("promise", clause, self._what(clause, None, ""))
             return
-        done = re.search(r"[送寄发给报补]了|\b(?:sent|delivered|quoted|brought)\b", text)
-        if done and not day.is_due:
+        if _DONE.search(text) and not day.is_due:
             return
-        begin = (
-            day.start
-            if wanted is not None or day.start < start + doing.start()
-            else (start + doing.start())
-        )
+        is_day_first = wanted is not None or day.start < start + doing.start()
+        begin = day.start if is_day_first else start + doing.start()
         self._add("promise", (begin, end), self._what((begin, end), day, ""), day.coming)
+
+    def _appointed(self, clause: Span) -> None:
+        """A day ahead that belongs to nothing else, in a clause about meeting."""
+        start, end = clause
+        text = self.text[start:end]
+        for day in self._days_ahead(clause):
+            is_arranged = bool(_ARRANGED.search(text))
+            if (
+                (day.is_ahead or is_arranged)
+                and not day.is_due
+                and not self._covered(day.start, "promise", "next")
+                and words.APPOINTED.search(text)
+            ):
+                self._add(
+                    "next", (day.start, end), self._what((day.start, end), day, ""), day.coming
+                )
+                return
 
     def _is_later(self, day: SaidDay) -> bool:
         """Whether a bare weekday stands behind the day of the contact."""
@@ -202,6 +252,16 @@ class _Reading:
                         self.parts[at] = Part(
                             "promise", part.start, clause[1], part.text, day.coming
                         )
+
+    def _needs_due(self) -> None:
+        """要补一份检测报告，周五前: what is needed by a day is promised."""
+        for at, part in enumerate(self.parts):
+            due = [day for day in self.days if day.is_due and day.start >= part.end]
+            if part.kind != "need" or not due or not _OURS_TO_DO.match(part.text):
+                continue
+            if not self.text[part.end : due[0].start].strip(_TRIM):
+                span = part.start, due[0].end
+                self.parts[at] = Part("promise", *span, part.text, due[0].coming)
 
     # --- What is said now --------------------------------------------------------------------
 
@@ -235,7 +295,7 @@ class _Reading:
         """The first day that is not to come, and the time beside it."""
         for day in self.days:
             if not self._covered(day.start, "promise", "next", "need") and not day.is_due:
-                if day.past <= self.today:
+                if day.past <= self.today and not day.is_ahead:
                     self._add("day", (day.start, day.end), self.text[day.start : day.end], day.past)
                 break
         for time in times_in(self.text):
@@ -245,44 +305,34 @@ class _Reading:
 
     def _patterns(self) -> None:
         """How, with which result; rivals, complaints, amounts, what was shown."""
-        for code, pattern in words.MODES:
-            match = next(
-                (
-                    m
-                    for m in pattern.finditer(self.text)
-                    if not self._covered(m.start(), "promise", "next", "need")
-                ),
-                None,
-            )
-            if match is not None and not any(part.kind == "mode" for part in self.parts):
-                self._add("mode", match.span(), match[0], code=code)
-        for code, pattern in words.RESULTS:
-            match = next(
-                (
-                    m
-                    for m in pattern.finditer(self.text)
-                    if not self._covered(m.start(), "promise", "next")
-                ),
-                None,
-            )
-            if match is not None:
-                self._add("result", match.span(), match[0], code=code)
-                break
+        self._first_of("mode", words.MODES, ("promise", "next", "need"))
+        results = words.RESULTS
+        if _ELSE_MET.search(self.text):  # the one was out, another was met
+            results = tuple(each for each in results if each[0] != "absent")
+        self._first_of("result", results, ("promise", "next"))
         for match in words.COMPETITORS.finditer(self.text):
             name = next(group for group in match.groups() if group)
             self._add("competitor", match.span(), name)
         for clause in self.clauses:
-            if words.COMPLAINTS.search(self.text[slice(*clause)]) and not self._covered(
-                clause[0], "promise"
-            ):
-                match = words.COMPLAINTS.search(self.text[slice(*clause)])
-                begin = clause[0] + (match.start() if match else 0)
-                self._add("complaint", (begin, clause[1]), self.text[slice(*clause)].strip(_TRIM))
+            found = words.COMPLAINTS.search(self.text[slice(*clause)])
+            if found is not None and not self._covered(clause[0], "promise"):
+                said = self.text[slice(*clause)].strip(_TRIM)
+                self._add("complaint", (clause[0] + found.start(), clause[1]), said)
         for match in words.AMOUNTS.finditer(self.text):
             self._add("amount", match.span(), match[0].strip())
         for match in words.PITCHES.finditer(self.text):
             if not self._covered(match.start(), "promise", "next", "need"):
                 self._add("pitch", match.span(), match[0])
+
+    def _first_of(
+        self, kind: str, patterns: Iterable[tuple[str, re.Pattern[str]]], not_in: tuple[str, ...]
+    ) -> None:
+        """The first of these that is said outside of those parts."""
+        for code, pattern in patterns:
+            for match in pattern.finditer(self.text):
+                if not self._covered(match.start(), *not_in):
+                    self._add(kind, match.span(), match[0], code=code)
+                    return
 
     def people(self) -> None:
         """Whom a title, a verb or Mr tells."""
@@ -297,12 +347,11 @@ class _Reading:
             if said == "latin" or is_surname(name[0]) or is_surname(name[:2]):
                 self._person(match.span(said), name)
         for match in words.NICKNAMED.finditer(self.text):
-            if (
-                is_surname(match["surname"])
-                and match.start()
-                and self.text[match.start() - 1] in "见和跟与找约，, 是"
-            ):
+            before = self.text[: match.start()]
+            if is_surname(match["surname"]) and words.ROLE_BEFORE.search(before):
                 self._person(match.span(), match[0])
+        for match in words.LATIN_ROLED.finditer(self.text):
+            self._person(match.span("name"), match["name"])
 
     def _person(self, span: Span, text: str) -> None:
         if not self._covered(span[0], "person", "day", "time", "competitor", "result"):
@@ -328,12 +377,16 @@ def _clauses(text: str) -> Iterator[Span]:
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in re.finditer(r"[\w&'’·+\-（）()]+(?: [\w&'’·+\-]+)*", text[start:end]):
-        yield start + match.start(), start + match.end()
+    for match in _RUN.finditer(text, start, end):
+        yield match.span()
 
 
 def unknown_name(sentence: Sentence) -> Span | None:
-    """What a customer that nobody knows may be called: the first run of words that says nothing."""
+    """What a customer that nobody knows may be called.
+
+    The first run of words that says nothing and stands where names stand: at the beginning, behind
+    a word of going or meeting, or with the word for a business at its end.
+    """
     spoken = sentence.all("person") + sentence.all("complaint") + sentence.all("mode")
     holes = [(part.start, part.end) for part in spoken]
     holes += [match.span() for match in words.AROUND_NAMES.finditer(sentence.text)]
@@ -343,9 +396,17 @@ def unknown_name(sentence: Sentence) -> Span | None:
         for start, end in _runs(sentence.text, left, right):
             text = sentence.text[start:end].strip(_TRIM)
             most = _FEW if not text.isascii() else 3 * _FEW
-            if 2 <= len(text) <= most and not words.NO_NAME.fullmatch(text):  # noqa: PLR2004
+            if not 2 <= len(text) <= most or words.NO_NAME.fullmatch(text):  # noqa: PLR2004
+                continue
+            if text.isascii() or _may_stand(sentence.text, start, text):
                 return start, end
     return None
+
+
+def _may_stand(sentence: str, start: int, text: str) -> bool:
+    before = sentence[:start].strip(_TRIM)
+    is_business = words.BUSINESS.search(text) is not None
+    return is_business or not before or words.GOES_BEFORE.search(before) is not None
 
 
 def _without(span: Span, holes: list[Span]) -> Iterator[Span]:

@@ -4,12 +4,12 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
-from crm.domain.sentence_words import TITLED
+from crm.domain.sentence_words import AMOUNTS, LATIN_TITLED, TITLED, TITLES
 from crm.domain.sentences import Part, Sentence, Span, unknown_name
 from crm.domain.tokens import fold
 from crm.models import Contact, Customer, Product, Visit
@@ -17,9 +17,14 @@ from crm.queries.named import CLOSE, COMMON, INSIDE, LATIN, LEAST, LONGEST, Name
 from crm.queries.reps import me
 from crm.queries.search import search
 from crm.queries.search_found import Index
-from crm.queries.search_terms import read
+from crm.queries.search_terms import any_of, read
 
 _MOST = 5  # candidates
+_TELLING = 0.55  # less may be by chance
+_NAMESAKES = 64  # people of one surname that are looked at
+_SOMEBODY_ELSE = {"新", "的", "任", "换"}  # 新店长, 新来的采购
+_URGENT = {"", "急", "再", "先", "还", "又", "也"}
+_RECENT = dt.timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,8 @@ def understand(
     text = folded(sentence.text)
     given = None if customer is None else _given(session, customer)
     found = _customers(session, index, sentence, text)
+    if given is None and not found:
+        found = _through_titles(session, index, sentence, today)
     if given is not None:
         same = next((one for one in found if one.id == customer), given)
         candidates, sure = [same], True
@@ -77,20 +84,39 @@ def understand(
         candidates, sure = _by_people(candidates, people, session)
         chosen = candidates[0] if sure else None
         people = _people(session, sentence, _asked_of(candidates, chosen), chosen)
+    products = tuple(_products(session, index, sentence, text, chosen))
+    sentence = _with_goods(sentence, products)
     planned, time = None, None
     if chosen is not None:
         day = next((part.day for part in sentence.all("day") if part.day), today)
         planned, time = _planned(session, chosen.id, day, sentence.mode)
+    is_weak = not candidates or candidates[0].score < _TELLING
+    unknown = unknown_name(sentence) if chosen is None and is_weak else None
     return Understood(
         sentence,
         tuple(candidates[:_MOST]),
         sure,
-        unknown_name(sentence) if not candidates else None,
+        unknown,
         tuple(people),
-        tuple(_products(session, index, sentence, text, chosen)),
+        products,
         planned,
         time,
     )
+
+
+def _with_goods(sentence: Sentence, products: Sequence[tuple[Named, ...]]) -> Sentence:
+    """花生油要60件: what stands before a bare amount is what is needed."""
+    parts = list(sentence.parts)
+    for at, part in enumerate(parts):
+        if part.kind != "need" or not AMOUNTS.match(part.text):
+            continue
+        for group in products:
+            good = group[0]
+            between = sentence.text[good.end : part.start]
+            if good.end <= part.start and between.strip() in _URGENT:
+                said = sentence.text[good.start : good.end]
+                parts[at] = replace(part, start=good.start, text=f"{said} {part.text}")
+    return replace(sentence, parts=tuple(parts))
 
 
 def _asked_of(candidates: Sequence[Named], chosen: Named | None) -> list[uuid.UUID]:
@@ -142,6 +168,46 @@ def _through_people(index: Index, text: str) -> list[Named]:
     return [Named(one, known[one.bytes], "", 0, 0, best) for one in found if one.bytes in known]
 
 
+def _through_titles(
+    session: Session, index: Index, sentence: Sentence, today: dt.date
+) -> list[Named]:
+    """The customers of 罗总 or Mr Novak: who was seen of late, else of few with that surname."""
+    for part in sentence.all("person"):
+        latin = LATIN_TITLED.fullmatch(part.text)
+        match = TITLED.fullmatch(part.text)
+        if match is None and latin is None:
+            continue
+        surname = match["surname"] if match else part.text.split()[-1]
+        theirs = [
+            Contact.name.startswith(surname) if match else Contact.name.endswith(f" {surname}"),
+            ~Contact.deleted,
+        ]
+        columns = select(Contact.id, Contact.name, Contact.title, Contact.customer_id)
+        recent = (
+            select(Visit.customer_id)
+            .where(Visit.day.between(today - _RECENT, today), Visit.rep_id == me(session))
+            .where(~Visit.deleted)
+        )
+        rows = session.execute(columns.where(*theirs, Contact.customer_id.in_(recent))).all()
+        if not rows:
+            asked = any_of(["^" + surname if match else fold(surname)])
+            docs = list(index.docs("contact", asked, _NAMESAKES))
+            if len(docs) < _NAMESAKES:  # else it is anybody's name
+                ids = [uuid.UUID(bytes=doc.record) for doc in docs]
+                rows = session.execute(columns.where(*theirs, Contact.id.in_(ids))).all()
+        fits = [row for row in rows if not match or match["title"] in (row.title or "")] or rows
+        customers = dict.fromkeys(row.customer_id for row in fits)
+        known = index.customer_names([one.bytes for one in customers])
+        found = [
+            Named(one, known[one.bytes], "", 0, 0, _TELLING)
+            for one in customers
+            if one.bytes in known
+        ]
+        if found:
+            return found
+    return []
+
+
 def _spelt(session: Session, text: str, spans: Iterable[Span]) -> list[Named]:
     """A customer typed in pinyin: the first long Latin word that is none of ours."""
     for start, end in list(spans)[:4]:
@@ -161,7 +227,9 @@ def _spelt(session: Session, text: str, spans: Iterable[Span]) -> list[Named]:
 
 
 def _is_clear(found: Sequence[Named]) -> bool:
-    return bool(found) and (len(found) == 1 or found[0].score - found[1].score > CLOSE)
+    if not found or found[0].score < _TELLING:
+        return False
+    return len(found) == 1 or found[0].score - found[1].score > CLOSE
 
 
 def _by_visits(
@@ -224,7 +292,24 @@ def _people(
         fits = [row for row in known if _fits(part, row.name, row.title)]
         exact = [row for row in fits if _title(part) and row.title and _title(part) in row.title]
         found.append(Person(part.start, part.end, part.text, _persons(exact or fits, (0, 0))))
+    if chosen and not found:
+        found = _by_title(sentence.text, known, taken)
     return sorted(found, key=lambda person: person.start)
+
+
+def _by_title(
+    text: str, known: Sequence[Row[uuid.UUID, str, str | None, uuid.UUID]], taken: set[int]
+) -> list[Person]:
+    """园长不在: the only one of that title there."""
+    for title in TITLES:
+        at = text.find(title) if len(title) > 1 else -1
+        span = (at, at + len(title))
+        if at < 0 or not taken.isdisjoint(range(*span)) or f"新{title}" in text:
+            continue
+        theirs = [row for row in known if title in (row.title or "")]
+        if len(theirs) == 1 and text[max(at - 1, 0) : at] not in _SOMEBODY_ELSE:
+            return [Person(*span, title, _persons(theirs, span))]
+    return []
 
 
 def _whole(name: str) -> str:
