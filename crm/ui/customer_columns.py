@@ -55,7 +55,7 @@ def all_columns(extra: Sequence[str]) -> dict[str, Column]:
             _("Stage"),
             who,
             104,
-            lambda r, _h: label("stage", r.stage),
+            lambda r, _h: _("Existing") if r.stage == "existing" else label("stage", r.stage),
             lambda r, _h: _STAGE_PLACES[r.stage],
         ),
         _coded("kind", _("Kind"), who, "kind", lambda r: r.kind),

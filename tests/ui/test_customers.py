@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from crm.queries.visits import list_visits
 from crm.services.customers import add_customer
 from crm.services.steps import undo
 from crm.ui.dialogs.bulk_edit import BulkDialog
+from crm.ui.dialogs.view_name import ViewNameDialog
 from crm.ui.pages.customers import CustomersPage
 from tests.ui.conftest import TODAY, dialog_of, settle
 
@@ -142,6 +144,37 @@ def test_a_view_is_saved_opened_and_undone(qtbot: QtBot, fifty: Desk, open_windo
     window.context.changed.emit()
     settle(qtbot, window)
     assert "own" not in page.tabs.tabs
+
+
+def test_a_view_is_named_in_a_dialog_and_says_that_it_was_changed(
+    qtbot: QtBot, fifty: Desk, open_window: Opener
+) -> None:
+    window = open_window(fifty)
+    page = customers(qtbot, window)
+    page.narrow({"grade": ("B",)})
+    settle(qtbot, window)
+    page.tabs.asked.emit("save", "")
+    dialog = dialog_of(qtbot, window, ViewNameDialog)
+    assert not dialog.save.isEnabled()
+    QTest.keyClicks(dialog.name, "my customers")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert "called that already" in dialog.wrong
+    dialog.name.setText(" The B ones ")
+    QTest.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    tab = page.tabs.tabs[page.current_view]
+    assert tab.text() == "The B ones 25"
+    for change in (
+        partial(page.sort_by, "grade", descending=True),
+        partial(page.columns.choose, [*page.columns.keys, "city"]),
+    ):
+        change()
+        settle(qtbot, window)
+        assert tab.text() == "The B ones 25 •"
+        assert tab.accessibleName() == "The B ones 25, changed"
+        page.tabs.chosen.emit(page.current_view)
+        settle(qtbot, window)
+        assert tab.text() == "The B ones 25"
 
 
 def test_fifty_are_changed_in_one_step(qtbot: QtBot, fifty: Desk, open_window: Opener) -> None:

@@ -229,6 +229,27 @@ def test_days_off_are_narrow_with_their_festival_and_swapped_days_are_worked(
     assert (saturday.day, saturday.swapped) == (dt.date(2026, 10, 10), True)
 
 
+def test_a_day_off_takes_a_visit_too(qtbot: QtBot, planned: Desk, open_window: Opener) -> None:
+    window = open_window(planned)
+    page = week_page(qtbot, window)
+    asked: list[object] = []
+    window.context.form_asked.disconnect()
+    window.context.form_asked.connect(lambda kind, _id, given: asked.append((kind, given)))
+    rests = [one for one in page.board.columns if isinstance(one, RestColumn)]
+    assert [one.add.isVisible() for one in rests] == [True, True]
+    rests[0].add.click()
+    assert asked == [("visit_plan", {"day": rests[0].days[0].day})]
+
+
+def test_an_empty_week_invites_to_add_a_customer(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    window = open_window(desk)
+    page = week_page(qtbot, window)
+    words = [each.text() for each in page.suggested.findChildren(QPushButton) if each.isVisible()]
+    assert words == ["New customer", "Import a file"]
+
+
 def test_the_strip_tells_what_the_week_comes_to(
     qtbot: QtBot, planned: Desk, open_window: Opener
 ) -> None:

@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtWidgets import QInputDialog
-
 from crm.domain.views import View
 from crm.i18n import gettext as _
 from crm.services.views import delete_view, move_view, save_view
 from crm.ui.customer_columns import NAME
 from crm.ui.customer_views import listed_views
+from crm.ui.dialogs.view_name import ViewNameDialog
 from crm.ui.widgets.view_tabs import ALL
 
 if TYPE_CHECKING:
@@ -43,8 +42,19 @@ class ViewKeeper:
         return next((view for view in listed_views(self._page.views) if view.id == key), None)
 
     def _changed(self) -> bool:
-        view = self._find(self._page.current_view)
-        return view is not None and dict(view.filters) != dict(self._page.filters)
+        """Whether filters, order or columns are no longer what the view says."""
+        page, view = self._page, self._find(self._page.current_view)
+        if view is None:
+            return False
+        filters = {key: tuple(values) for key, values in view.filters.items()}
+        shown = {key: tuple(values) for key, values in page.filters.items()}
+        order = (view.sort or NAME, view.descending)
+        columns = list(view.columns) or page.columns.keys
+        return (filters, order, columns) != (
+            shown,
+            (page.sort, page.descending),
+            page.columns.keys,
+        )
 
     def _on_chosen(self, key: str) -> None:
         self.open(key)
@@ -64,13 +74,13 @@ class ViewKeeper:
     def _on_asked(self, verb: str, key: str) -> None:
         store, view = self._page.desk.store, self._find(key)
         if verb == "save":
-            self._ask_name("", lambda name: self.save(uuid4().hex, name))
+            self._ask_name(_("Save as view"), "", lambda name: self.save(uuid4().hex, name))
         elif view is None:
             return
         elif verb == "update":
             self.save(view.id, view.name)
         elif verb == "rename":
-            self._ask_name(view.name, lambda name: self.rename(view, name))
+            self._ask_name(_("Rename the view"), view.name, lambda name: self.rename(view, name))
         elif verb == "delete":
             self._write(
                 lambda: delete_view(store, view.id, name=view.name),
@@ -80,16 +90,10 @@ class ViewKeeper:
             way = _WAYS[verb]
             self._write(lambda: move_view(store, view.id, way, name=view.name), "")
 
-    def _ask_name(self, name: str, then: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self._page)
-        dialog.setWindowTitle(_("Name of the view"))
-        dialog.setLabelText(_("Name of the view"))
-        dialog.setTextValue(name)
-        dialog.setOkButtonText(_("Save"))
-        dialog.setCancelButtonText(_("Cancel"))
-        dialog.textValueSelected.connect(lambda text: then(text.strip()) if text.strip() else None)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _ask_name(self, title: str, name: str, then: Callable[[str], None]) -> None:
+        page = self._page
+        taken = [view.name for view in listed_views(page.views) if view.name != name]
+        ViewNameDialog(page.context, page.window(), title, name, taken, then).open()
 
     def save(self, key: str, name: str) -> None:
         """Keep what the list shows now as this view."""

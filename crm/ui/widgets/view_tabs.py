@@ -11,6 +11,7 @@ from crm.ui.widgets.flow import FlowBox
 from crm.ui.widgets.kit import Kit
 
 ALL = ""
+_CHANGED = " •"  # after the name of a view that the list no longer agrees with
 
 
 class ViewTabs(FlowBox):
@@ -37,7 +38,12 @@ class ViewTabs(FlowBox):
         self._views, self.current, self.changed = views, current, changed
         names = [(ALL, _("All"))] + [(view.id, view.name) for view in views]
         said = tuple(
-            (key, f"{name} {counts[key]:,}" if key in counts else name) for key, name in names
+            (
+                key,
+                (f"{name} {counts[key]:,}" if key in counts else name)
+                + (_CHANGED if changed and key == current else ""),
+            )
+            for key, name in names
         )
         if tuple(key for key, _words in said) != tuple(self.tabs):
             self._make([key for key, _words in said])
@@ -45,7 +51,12 @@ class ViewTabs(FlowBox):
             self._said = said
             for key, words in said:
                 self.tabs[key].setText(words.replace("&", "&&"))
-                self.tabs[key].setAccessibleName(words)
+                is_changed = words.endswith(_CHANGED)
+                spoken = words.removesuffix(_CHANGED)
+                if is_changed:
+                    spoken = _("{view}, changed").format(view=spoken)
+                self.tabs[key].setAccessibleName(spoken)
+                self.tabs[key].setToolTip(spoken if is_changed else "")
             self.flow.invalidate()
             self.updateGeometry()
         if current in self.tabs:
