@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from crm.domain.money import minor_scale
 from crm.i18n import gettext as _
@@ -14,7 +14,7 @@ from crm.ui.forms.form import Wrong
 from crm.ui.forms.numbers import read_number
 from crm.ui.widgets.layouts import boxed, column, row
 
-_WIDE = 64
+_LEAST, _MOST = 52, 78  # pixels of a field
 _DRAFT = "first_goals"  # what was typed survives another language
 _TYPICAL = ("5", "8", "", "")
 
@@ -31,9 +31,10 @@ class FirstGoals(QFrame):
         kit = context.kit
         self._currency = CURRENCY.default
         money = (_("80,000"), _("100,000"))
-        self.visits = (self._edit(_("Visits"), 0), self._edit(_("Visits"), 1))
-        self.money = tuple(self._edit(_("Collected"), at, hint) for at, hint in enumerate(money))
-        self._unit = kit.line("", "small", "text2")
+        self.visits = (self._edit(_("Visits a week"), 0), self._edit(_("Visits a week"), 1))
+        self.money = tuple(
+            self._edit(_("Money a month"), at, hint) for at, hint in enumerate(money)
+        )
         kept = context.drafts.get(_DRAFT)
         for edit, text in zip(
             self._edits, kept if isinstance(kept, tuple) else _TYPICAL, strict=False
@@ -47,17 +48,17 @@ class FirstGoals(QFrame):
         self.wrong = kit.text("", "danger", "small")
         self.setLayout(
             column(
-                self._line(_("Visits"), self.visits, kit.line(_("a week"), "small", "text2")),
-                self._line(_("Collected"), self.money, self._unit),
+                self._line(_("Visits a week"), self.visits),
+                self._line(_("Money a month"), self.money),
                 gap=8,
             )
         )
 
     def show_currency(self, currency: str) -> None:
-        """Name the money that is typed."""
+        """Say which money it is where one asks."""
         self._currency = currency
-        words = _("yuan a month") if currency == "CNY" else _("{unit} a month")
-        self._unit.say(words.format(unit=currency))
+        for edit in self.money:
+            edit.setToolTip(f"{edit.accessibleName()}, {currency}")
 
     @property
     def _edits(self) -> tuple[QLineEdit, ...]:
@@ -66,7 +67,8 @@ class FirstGoals(QFrame):
     def _edit(self, name: str, at: int, hint: str = "") -> QLineEdit:
         edit = QLineEdit()
         edit.setFont(self._context.look.font())
-        edit.setFixedWidth(_WIDE)
+        edit.setMinimumWidth(_LEAST)
+        edit.setMaximumWidth(_MOST)
         edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         edit.setPlaceholderText(hint)
         words = _("{name}: stretch") if at else _("{name}: floor")
@@ -74,16 +76,16 @@ class FirstGoals(QFrame):
         edit.setToolTip(words.format(name=name))
         return edit
 
-    def _line(self, name: str, edits: tuple[QLineEdit, ...], unit: QWidget) -> QFrame:
+    def _line(self, name: str, edits: tuple[QLineEdit, ...]) -> QFrame:
         kit = self._context.kit
         low, high = edits
         return boxed(
             row(
-                (kit.line(name, elide=True), 1),
-                low,
+                kit.line(name),
+                None,
+                (low, 100),
                 kit.line(_("to"), "small", "text2"),
-                high,
-                unit,
+                (high, 100),
                 gap=6,
             )
         )
@@ -124,7 +126,7 @@ class FirstGoals(QFrame):
             low, high = (read_number(edit.text(), scale) for edit in edits)
             if low is not None and high is not None and low > high:
                 edits[0].setFocus()
-                name = _("Visits") if scale == 1 else _("Collected")
+                name = _("Visits a week") if scale == 1 else _("Money a month")
                 raise Wrong(
                     _("{name}: the floor is above the stretch; exchange them.").format(name=name)
                 )

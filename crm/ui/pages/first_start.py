@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from crm.errors import Cancelled
@@ -24,6 +24,7 @@ from crm.ui.widgets.layouts import Item, boxed, column, row
 from crm.ui.widgets.marks import SEAL, paint_seal
 
 _LEAST, _MOST, _HIGH = 256, 310, 262  # pixels of a sheet
+_PICTURE_FROM = 640  # pixels of the page
 
 
 class FirstStartPage(Page[str]):
@@ -36,11 +37,11 @@ class FirstStartPage(Page[str]):
         kit = self.kit
         self.bring = kit.button(_("Choose a file"), "primary", "import")
         self.bring.clicked.connect(context.import_asked)
-        self.write = kit.button(_("Write one down"), "ghost")
+        self.write = kit.button(_("By hand"), "ghost")
         self.write.clicked.connect(lambda: context.customer_wanted.emit(""))
         self.goals = FirstGoals(context)
         self.goals.kept.connect(self._on_goals_kept)
-        self.sample = kit.button(_("Look around with sample data"), "", "sample")
+        self.sample = kit.button(_("Use sample data"), "", "sample")
         self.sample.clicked.connect(self.fill)
         self.empty = kit.button(_("Start empty"), "quiet", "plus")
         self.empty.clicked.connect(self.began_empty)
@@ -51,6 +52,7 @@ class FirstStartPage(Page[str]):
         self.language.chosen.connect(context.language_chosen)
         self.busy = BusyLine(kit)
         self.busy.setFixedWidth(520)
+        self.picture = Picture(kit.look)
         self._build()
 
     def _build(self) -> None:
@@ -63,14 +65,14 @@ class FirstStartPage(Page[str]):
         sheets = (
             self._sheet(
                 "1",
-                _("Put your customers in first"),
+                _("Put your customers in"),
                 _("Excel, CSV, the contacts of a phone: what is there twice is asked about."),
                 drop,
                 row(self.bring, self.write, None, gap=6),
             ),
             self._sheet(
                 "2",
-                _("Set this week and this month"),
+                _("This week, this month"),
                 _("A floor and a stretch. They can be changed any time; what is past stays."),
                 self.goals,
                 row(self.goals.keep, (self.goals.wrong, 1), gap=10),
@@ -92,7 +94,7 @@ class FirstStartPage(Page[str]):
         inside.setLayout(
             column(
                 None,
-                row(None, Picture(kit.look), None),
+                row(None, self.picture, None),
                 6,
                 kit.line(
                     _("Welcome. Three minutes now, and tomorrow morning it works for you."),
@@ -111,7 +113,7 @@ class FirstStartPage(Page[str]):
                 row(None, self.empty, self.go_back, None, gap=14),
                 row(None, self.busy, None),
                 None,
-                margins=(20, 0, 20, 16),
+                margins=(12, 0, 12, 16),
                 gap=4,
             )
         )
@@ -126,6 +128,11 @@ class FirstStartPage(Page[str]):
     def show_data(self, data: str) -> None:
         """Name it beside the amounts."""
         self.goals.show_currency(data)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is low, what can be done comes before the picture."""
+        super().resizeEvent(event)
+        self.picture.setVisible(self.height() >= _PICTURE_FROM)
 
     def fill(self) -> None:
         """Fill the store with sample data around today."""
@@ -182,7 +189,7 @@ class FirstStartPage(Page[str]):
         parts: list[Item] = [head, words]
         if middle is not None:
             parts.append(middle)
-        sheet = boxed(column(*parts, None, foot, margins=(20, 18, 20, 18), gap=10), "sheet")
+        sheet = boxed(column(*parts, None, foot, margins=(16, 18, 16, 18), gap=10), "sheet")
         sheet.setMinimumWidth(_LEAST)
         sheet.setMaximumWidth(_MOST)
         sheet.setFixedHeight(_HIGH)
