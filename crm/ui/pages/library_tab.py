@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 
 from crm.i18n import gettext as _
@@ -49,6 +49,17 @@ class SidePanel(QFrame):
         self.area.verticalScrollBar().setValue(place)
         if record is not None:
             self._calm.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was not read while nobody looked is read now."""
+        super().showEvent(event)
+        if self.record is not None:
+            self._calm.start()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a row has not rested long enough for more of it to be read."""
+        return self._calm.isActive()
 
     def read_more(self) -> None:
         """Read what the list does not know, off the UI thread."""
