@@ -116,12 +116,10 @@ def _limits(page: Page, y: float, request: Request) -> float:
         state_wide = page.fonts.width(state, _BODY, bold=True)
         page.text(_RIGHT - 10 - state_wide, at, state, _BODY, tone, bold=True)
         said = _("Limit {limit} · used {used} with this one · before it {before} · left {left}")
-        cost = request.spending.cost or 0
-        before = use.used - cost if use.key != request.spending.id else 0
         text = said.format(
             limit=words.money(use.limit, use.currency),
             used=words.money(use.used, use.currency),
-            before=words.money(max(before, 0), use.currency),
+            before=words.money(request.before(use), use.currency),
             left=words.money(use.left, use.currency),
         )
         page.text(x, at + 14, text, _SMALL, MUTED)

@@ -317,7 +317,7 @@ def test_a_gift_awaiting_approval_is_followed_by_its_application(
     form.ask_approval()
     save(qtbot, window, form)
     asked = dialog_of(qtbot, window, RequestDialog)
-    qtbot.waitUntil(lambda: asked.pdf.isEnabled())
+    qtbot.waitUntil(asked.pdf.isEnabled)
     assert asked.found is not None
     assert asked.found.spending.item == "tea"
     gift = asked.record

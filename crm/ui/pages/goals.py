@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from crm.domain.periods import parse_kind, period_of
@@ -18,6 +18,7 @@ from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.split_year import SplitYearDialog
 from crm.ui.dialogs.target_history import TargetHistoryDialog
+from crm.ui.pages.goals_report import ReportTools
 from crm.ui.pages.goals_side import WhatIfs, asked_for_day, other_targets
 from crm.ui.pages.goals_words import (
     day_count,
@@ -35,7 +36,7 @@ from crm.ui.pages.today_targets import asked_for
 from crm.ui.sheets import SheetAsked, save_sheet
 from crm.ui.widgets.chart_months import MonthStrip
 from crm.ui.widgets.charts import PathChart
-from crm.ui.widgets.layouts import boxed, clear, column, line, row
+from crm.ui.widgets.layouts import MOST_WIDE, boxed, clear, column, line, rest, row
 from crm.ui.widgets.rows import Row
 
 _NO_KEY = GoalKey("")
@@ -77,10 +78,9 @@ class GoalsPage(Page[Goals]):
         self.after = kit.button("", "quiet", "right", name=_("Next period"))
         self.before.setToolTip(_("Previous period") + "  ·  PgUp")
         self.after.setToolTip(_("Next period") + "  ·  PgDn")
-        self.before.clicked.connect(lambda: self.turn(-1))
-        self.after.clicked.connect(lambda: self.turn(1))
-        self.copy = kit.button("", "quiet", "copy", name=_("Copy the report as text"))
-        self.copy.clicked.connect(self._copy_report)
+        for button, way in ((self.before, -1), (self.after, 1)):
+            button.clicked.connect(lambda _on=False, way=way: self.turn(way))
+        self.report = ReportTools(context, self, lambda: (self._kind, self._day))
         self.out = kit.button("", "quiet", "export", name=_("The year by month as Excel"))
         self.out.clicked.connect(self._save_sheet)
         self.history = kit.button("", "quiet", "history", name=_("History of the target"))
@@ -96,7 +96,7 @@ class GoalsPage(Page[Goals]):
             self.before,
             self.after,
             None,
-            self.copy,
+            self.report,
             self.out,
             self.history,
             self.split,
@@ -104,6 +104,8 @@ class GoalsPage(Page[Goals]):
             gap=6,
             margins=(22, 14, 16, 0),
         )
+        top = boxed(head)
+        top.setMaximumWidth(MOST_WIDE)
         self.chart = PathChart(kit.look)
         self.chart.opened.connect(self._open_day)
         self.strip = MonthStrip(kit.look)
@@ -127,12 +129,11 @@ class GoalsPage(Page[Goals]):
         side.setFixedWidth(_SIDE)
         left = column(self._path, self._empty, self._strip, None, gap=12)
         inside: QFrame = boxed(row((left, 1), side, margins=(22, 0, 16, 14), gap=14))
-        inside.setMaximumWidth(1480)
+        inside.setMaximumWidth(MOST_WIDE)
         self._area = kit.scroll(inside)
-        self.setLayout(column(head, (self._area, 1), gap=12))
-        self._path.hide()
-        self._strip.hide()
-        self._empty.hide()
+        self.setLayout(column(row((top, 1), rest(), gap=0), (self._area, 1), gap=12))
+        for sheet in (self._path, self._strip, self._empty):
+            sheet.hide()
 
     def _save_sheet(self) -> None:
         """The goals of the year that is shown."""
@@ -275,6 +276,7 @@ class GoalsPage(Page[Goals]):
         """A long list at the right makes the page scroll, not the path grow."""
         narrow = self.width() < _NARROW
         self.split.setText("" if narrow else _("Split the year"))
+        self.report.set_narrow(narrow=narrow)
         room = self.height() - self._area.y() - _STRIP
         self._path.setFixedHeight(max(room, _LEAST))
 
@@ -364,31 +366,6 @@ class GoalsPage(Page[Goals]):
         target = data.path.target if data is not None and data.path is not None else None
         year = self.desk.today().year if data is None else data.end.year
         SplitYearDialog(self.context, self.window(), target, year).open()
-
-    def _copy_report(self) -> None:
-        desk, kind, day = self.desk, self._kind, self._day
-        today = desk.today()
-
-        def work() -> str:
-            from crm.documents.period_report import period_report_text
-            from crm.queries.period_report import read_period_report
-
-            with desk.store.reading() as session:
-                report = read_period_report(
-                    session,
-                    kind,
-                    day,
-                    rep=me(session),
-                    today=today,
-                    calendar=desk.calendar(min(day, today), max(day, today)),
-                )
-            return period_report_text(report)
-
-        def done(text: str) -> None:
-            QGuiApplication.clipboard().setText(text)
-            self.context.said.emit(_("The report is copied; paste it where you need it."), False)
-
-        self.context.read(work, done)
 
     # --- State ------------------------------------------------------------------------------
 

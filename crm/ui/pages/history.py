@@ -1,11 +1,12 @@
 """Every step, what it changed, and the way back; the bin is those that deleted something."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from crm.i18n import gettext as _
@@ -18,10 +19,10 @@ from crm.ui.pages.page import Page
 from crm.ui.tables.steps import StepsTable, moment
 from crm.ui.tables.view import make_view
 from crm.ui.widgets.chips import ChoiceChips
-from crm.ui.widgets.layouts import boxed, clear, column, line, row
+from crm.ui.widgets.layouts import MOST_WIDE, boxed, clear, column, line, rest, row
 
 PAGE, SHOWN = 300, 200  # steps fetched at a time, changes shown of one
-PANEL = 360
+PANEL, PANEL_NARROW, NARROW = 360, 264, 1000
 _REST_MS = 120
 
 
@@ -31,6 +32,14 @@ class Steps:
 
     rows: Sequence[StepRow]
     more: bool
+
+
+def _is_id(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 class HistoryPage(Page[Steps]):
@@ -76,7 +85,7 @@ class HistoryPage(Page[Steps]):
             "sheet",
         )
         self._panel = self._make_panel()
-        self.setLayout(
+        inside = boxed(
             column(
                 head,
                 (boxed(row((sheet, 1), self._panel, gap=12)), 1),
@@ -84,6 +93,8 @@ class HistoryPage(Page[Steps]):
                 gap=12,
             )
         )
+        inside.setMaximumWidth(MOST_WIDE)
+        self.setLayout(row((inside, 1), rest(), gap=0))
         for keys, step in (("Alt+Down", 1), ("Alt+Up", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._go(step))
@@ -107,6 +118,11 @@ class HistoryPage(Page[Steps]):
         )
         panel.setFixedWidth(PANEL)
         return panel
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list keeps its columns, the panel gives way."""
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(PANEL_NARROW if self.width() < NARROW else PANEL)
 
     # --- Data -------------------------------------------------------------------------------
 
@@ -178,6 +194,8 @@ class HistoryPage(Page[Steps]):
         clear(self._changes)
         kit, last = self.kit, ("", "")
         for change in changes:
+            if _is_id(change.new):
+                continue  # what it names is told by another change
             record = (change.table, change.name)
             if record != last:
                 kind = _(TABLES.get(change.table, change.table))

@@ -28,9 +28,10 @@ from crm.ui.pages.money_payments import PaymentsTab
 from crm.ui.pages.money_statement import StatementTab
 from crm.ui.pages.money_tab import MoneyTab
 from crm.ui.pages.page import Page
-from crm.ui.widgets.layouts import boxed, clear, column, line, row
+from crm.ui.widgets.layouts import MOST_WIDE, boxed, clear, column, line, rest, row
 from crm.ui.widgets.rows import Row
 
+_HEAD = 34
 _LOW = 620  # of the page's height: below it the figures are one line
 _TABS: Mapping[str, tuple[str, Callable[[Context], MoneyTab[Any]]]] = {
     "owed": (mark("Money owed"), OwedTab),
@@ -106,9 +107,10 @@ class MoneyPage(Page[MoneyData]):
         bar.addWidget(self._strip_box)
         title = kit.line(_("Orders & money"), "title", strong=True)
         head = row(title, 4, self._month, None, tools)
+        head.addStrut(_HEAD)  # as high on every tab
         for keys, way in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             QShortcut(QKeySequence(keys), self).activated.connect(lambda way=way: self._go(way))
-        self.setLayout(
+        inside = boxed(
             column(
                 head,
                 self._figures_box,
@@ -118,6 +120,8 @@ class MoneyPage(Page[MoneyData]):
                 gap=10,
             )
         )
+        inside.setMaximumWidth(MOST_WIDE)
+        self.setLayout(row((inside, 1), rest(), gap=0))
         self.show_tab("owed")
 
     @property

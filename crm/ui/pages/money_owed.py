@@ -86,7 +86,9 @@ class OwedTab(MoneyTab[OwedData]):
         )
         self.list.opened.connect(lambda owed: context.customer_asked.emit(owed.customer_id))
         self.list.chosen.connect(self._on_chosen)
-        self.list.when_empty("check", _("Nobody owes anything here."))
+        order = kit.button(_("New order"), "ghost", "plus")
+        order.clicked.connect(context.open_form("order"))
+        self.list.when_empty("check", _("Nobody owes anything here."), order)
         out = kit.button("", "quiet", "export", name=_("Export what is owed"))
         save = partial(save_list, context, self, _("Money owed"), self.write_to)
         self.sheets = offer_sheets(

@@ -1,6 +1,8 @@
 """The tab of statements (对账单): one customer over a period, on screen, as PDF, as a file."""
 
 import datetime as dt
+import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from crm.i18n import gettext as _
 from crm.i18n import mark, ngettext
 from crm.labels import label
 from crm.queries.choosing import Choice, customer_choices
+from crm.queries.receivables import ReceivableRow, receivables
 from crm.queries.reps import RepRow, get_rep, me
 from crm.queries.statements import Statement, StatementEntry, statements
 from crm.ui import formats
@@ -34,6 +37,7 @@ _PERIODS = {
     "year": mark("This year"),
     "own": mark("Other days"),
 }
+_MOST_OWING = 5
 _FORMS = {"order": "order", "payment": "payment", "refund": "payment", "return": "return"}
 
 
@@ -47,6 +51,7 @@ class StatementData:
     customer: Choice | None
     seller: RepRow | None
     found: Sequence[Statement]
+    owing: Sequence[tuple[uuid.UUID, str]]  # who owes most, while nobody is chosen
 
 
 class StatementTab(MoneyTab[StatementData]):
@@ -150,6 +155,9 @@ class StatementTab(MoneyTab[StatementData]):
                     customer=choice,
                     seller=get_rep(session, me(session)) if choice else None,
                     found=statements(session, choice.id, start, end) if choice else (),
+                    owing=()
+                    if choice
+                    else _owing(receivables(session, today=today, rep=me(session))),
                 )
 
         return read
@@ -162,7 +170,7 @@ class StatementTab(MoneyTab[StatementData]):
         for button in (self.pdf, self.print, self.out):
             button.setEnabled(known)
             button.setToolTip(button.accessibleName() if known else _("Choose a customer first."))
-        self._say_empty(chosen=known)
+        self._say_empty(chosen=known, owing=data.owing)
         self._show_sums(data)
         entries = [entry for each in data.found for entry in each.entries]
         count = ngettext("{count} line", "{count} lines", len(entries)).format(count=len(entries))
@@ -189,11 +197,19 @@ class StatementTab(MoneyTab[StatementData]):
         if period != "own":
             self.periods.chosen = period
 
-    def _say_empty(self, *, chosen: bool) -> None:
+    def _say_empty(self, *, chosen: bool, owing: Sequence[tuple[uuid.UUID, str]] = ()) -> None:
         if chosen:
             self.list.when_empty("check", _("Nothing moved in these days."))
-        else:
-            self.list.when_empty("search", _("Whose statement? Type a name above."))
+            return
+        self.list.when_empty("search", _("Whose statement? Type a name above."))
+        for customer, name in owing:
+            button = self.kit.button(name, "ghost", "money")
+            button.clicked.connect(lambda _on=False, customer=customer: self._choose(customer))
+            self.list.add_when_empty(button)
+
+    def _choose(self, customer: uuid.UUID) -> None:
+        self.choose_customer(customer)
+        self.list.take_focus()
 
     def _show_sums(self, data: StatementData) -> None:
         clear(self._sums)
@@ -315,6 +331,13 @@ class StatementTab(MoneyTab[StatementData]):
                 text=lambda entry: _cents(entry.balance, entry),
             ),
         ]
+
+
+def _owing(rows: Sequence[ReceivableRow]) -> list[tuple[uuid.UUID, str]]:
+    owed: Counter[tuple[uuid.UUID, str]] = Counter()
+    for each in rows:
+        owed[each.customer_id, each.customer] += each.owed
+    return [key for key, _sum in owed.most_common(_MOST_OWING)]
 
 
 def _late(each: Statement) -> bool:

@@ -130,6 +130,10 @@ class RecordList(QFrame, Generic[R]):
             self._nothing.addLayout(row(30, button, None, gap=0))
         self._nothing.addStretch(1)
 
+    def add_when_empty(self, button: QPushButton) -> None:
+        """One more thing to do where there is nothing."""
+        self._nothing.insertLayout(self._nothing.count() - 1, row(30, button, None, gap=0))
+
     def take_focus(self) -> None:
         """Stand in the list."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -137,6 +141,7 @@ class RecordList(QFrame, Generic[R]):
     def _stand(self, before: R | None) -> None:
         rows = self.table.rows
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._fit_hints()
         if not rows:
             self.chosen.emit(None)
             return
@@ -172,8 +177,13 @@ class RecordList(QFrame, Generic[R]):
         wide = self.width()
         for place, each in enumerate(self.columns):
             self.view.setColumnHidden(place, wide < each.from_width)
+        self._fit_hints()
+
+    def _fit_hints(self) -> None:
+        """Keys for rows, where there are rows and room."""
         taken = self.count.sizeHint().width() + self.sum.sizeHint().width() + 60
-        self._hints.setVisible(wide - taken > self._hints.sizeHint().width())
+        room = self.width() - taken > self._hints.sizeHint().width()
+        self._hints.setVisible(room and bool(self.table.rows))
 
 
 def make_search(kit: Kit, name: str, changed: Callable[[str], None], parent: QObject) -> QLineEdit:

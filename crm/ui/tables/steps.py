@@ -28,7 +28,7 @@ class StepsTable(QAbstractTableModel):
         super().__init__()
         self._quiet, self._today = QColor(look.hex("text3")), today
         self.rows: list[StepRow] = []
-        self._heads = (_("When"), _("What"), _("About"), _("Who"), _("State"))
+        self._heads = (_("When"), _("The step"), _("About"), _("Who"), _("State"))
 
     def show_rows(self, rows: Sequence[StepRow]) -> None:
         """Hold these rows from now on."""

@@ -2,12 +2,21 @@
 
 from typing import TypeAlias
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 # A widget or layout, a number of pixels, (item, stretch), or None for what takes the rest.
 Item: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 Margins: TypeAlias = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
+MOST_WIDE = 1480  # of a page's content; the eye does not travel farther
 
 
 def row(*items: Item, margins: Margins = NO_MARGINS, gap: int = 8) -> QHBoxLayout:
@@ -37,6 +46,14 @@ def _fill(layout: QBoxLayout, items: tuple[Item, ...], margins: Margins, gap: in
             layout.addLayout(what, stretch)
         else:
             layout.addWidget(what, stretch)
+
+
+def rest() -> QFrame:
+    """Takes what is left beside what is only so wide, and nothing before that."""
+    frame = QFrame()
+    frame.setObjectName("clear")
+    frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    return frame
 
 
 def boxed(layout: QLayout, name: str = "clear") -> QFrame:

@@ -111,6 +111,25 @@ def test_a_meal_is_shared_and_a_pending_one_is_told_once(
     ]
 
 
+def test_before_a_shared_meal_only_its_share_goes_off(
+    desk: Desk, acme: uuid.UUID, wang: uuid.UUID
+) -> None:
+    limit(desk, "customer", 100_00, "meetings_cost")
+    limit(desk, None, 500_00, "meetings_cost")
+    other = add_customer(desk.store, name="Other", day=TODAY).record
+    assert other is not None
+    add_meeting(desk.store, day=TODAY, guests=[Guest(acme)], kind="banquet", cost=20_00)
+    guests = [Guest(acme, wang), Guest(acme), Guest(other)]
+    made = add_meeting(desk.store, day=TODAY, guests=guests, kind="banquet", cost=90_00)
+    assert made.record is not None
+    found = desk.store.read(request_of, "meeting", made.record, today=TODAY)
+    assert {use.name or "all": (use.used, found.before(use)) for use in found.limits} == {
+        "Acme": (80_00, 20_00),
+        "Other": (30_00, 0),
+        "all": (110_00, 20_00),
+    }
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [
