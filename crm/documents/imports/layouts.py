@@ -80,6 +80,8 @@ WITHOUT_FIELD = _keys(
     "最后跟进时间|最近跟进时间|最后修改人|归属部门|纳税人识别号|统一社会信用代码|税号|开户行|"
     "开户银行|银行账号|"
     "注册资本|员工人数|人员规模|成立日期|成立时间|身份证号|身份证编号|身份证|护照|民族|婚姻状况|"
+    "本周拜访情况|本周销售金额|本周回款金额|应收账款情况|遇到问题|Visits of the Week|"
+    "Sales of the Week|Collected in the Week|State of Receivables|Problems Met|"
     # Outlook, Google, Thunderbird
     "英文称谓|中文称谓|称谓|助理的电话|住宅传真|其他传真|寻呼机|无绳电话|车载电话|回电话|ISDN|电报|"
     "TTY/TDD 电话|Internet 忙闲|地点|电子邮件类型|电子邮件显示名称|电子邮件 2 类型|"
