@@ -69,6 +69,7 @@ def _told(desk: Desk, found: Understood, customer: uuid.UUID | None, new: str | 
     day, following = sentence.first("day"), sentence.first("next")
     times = [part.code for part in sentence.all("time") if part.code]
     people = [one.candidates[0].id for one in found.people if len(one.candidates) == 1]
+    unknown = [one.said for one in found.people if not one.candidates and one.is_introduced]
     result, rival = sentence.first("result"), sentence.first("competitor")
     return Told(
         customer=customer,
@@ -78,6 +79,7 @@ def _told(desk: Desk, found: Understood, customer: uuid.UUID | None, new: str | 
         mode=sentence.mode,
         said=sentence.text.strip(),
         contact=people[0] if people and customer is not None else None,
+        new_people=tuple(dict.fromkeys(unknown)),
         result=result.code if result else None,
         competitor=rival.text if rival else None,
         feedback="\n".join(part.text for part in sentence.all("complaint")) or None,
@@ -108,6 +110,7 @@ def _shown(found: Understood, told: Told) -> tuple[dict[str, Any], list[str]]:
         "customer_id": told.customer,
         "candidates": [one.name for one in found.customers] if told.customer is None else [],
         "people": _people(found),
+        "new_people": list(told.new_people),
         "day": told.day,
         "time": told.time,
         "mode": told.mode,
@@ -126,6 +129,7 @@ def _lines(found: Understood, told: Told, name: str | None) -> list[str]:
     said = [
         _("Customer: {name}").format(name=name) if name else "",
         *(_("Person: {name}").format(name=person) for person in _people(found)),
+        *(_("New person: {name}").format(name=person) for person in told.new_people),
         _("Day: {day}").format(day=f"{told.day} {told.time or ''}".strip()),
         _("How: {mode}").format(mode=label("mode", told.mode)),
         *(_("Need: {text}").format(text=need) for need in told.needs),

@@ -230,6 +230,12 @@ LATIN_ROLED = re.compile(
     r"\b(?:owner|chef|manager|buyer|head cook|boss) (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 
+INTRODUCES = re.compile(
+    r"(?:见了?|见到了?|跟|和|与|找|约了?|打给|遇到了?|碰到了?|拜访了?|会计|采购|出纳|财务|"
+    r"\b(?:met|saw|with|spoke to|talked to|called|visited|buyer|owner|chef|manager)\s)$",
+    _I,
+)
+
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
     "钟谭陆汪范金石廖贾夏韦傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢"

@@ -403,6 +403,12 @@ def unknown_name(sentence: Sentence) -> Span | None:
     return None
 
 
+def is_introduced(text: str, person: Part) -> bool:
+    """Whether a person with a title stands behind a word of meeting or a role: 见了李姐."""
+    titled = words.TITLED.fullmatch(person.text) or words.LATIN_TITLED.fullmatch(person.text)
+    return bool(titled) and words.INTRODUCES.search(text[: person.start]) is not None
+
+
 def _may_stand(sentence: str, start: int, text: str) -> bool:
     before = sentence[:start].strip(_TRIM)
     is_business = words.BUSINESS.search(text) is not None

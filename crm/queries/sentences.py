@@ -10,7 +10,7 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session
 
 from crm.domain.sentence_words import AMOUNTS, LATIN_TITLED, TITLED, TITLES
-from crm.domain.sentences import Part, Sentence, Span, unknown_name
+from crm.domain.sentences import Part, Sentence, Span, is_introduced, unknown_name
 from crm.domain.tokens import fold
 from crm.models import Contact, Customer, Product, Visit
 from crm.queries.named import CLOSE, COMMON, INSIDE, LATIN, LEAST, LONGEST, Named, folded, named_in
@@ -29,12 +29,16 @@ _RECENT = dt.timedelta(days=120)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the sentence speaks of; no id where nobody of that name is known there."""
+    """Somebody the sentence speaks of; no candidates where nobody of that name is known there.
+
+    `is_introduced`: told as somebody who was met (见了李姐, met Mr Brown), not only mentioned.
+    """
 
     start: int
     end: int
     said: str
     candidates: tuple[Named, ...]
+    is_introduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +295,9 @@ def _people(
             continue
         fits = [row for row in known if _fits(part, row.name, row.title)]
         exact = [row for row in fits if _title(part) and row.title and _title(part) in row.title]
-        found.append(Person(part.start, part.end, part.text, _persons(exact or fits, (0, 0))))
+        candidates = _persons(exact or fits, (0, 0))
+        is_met = is_introduced(sentence.text, part)
+        found.append(Person(part.start, part.end, part.text, candidates, is_met))
     if chosen and not found:
         found = _by_title(sentence.text, known, taken)
     return sorted(found, key=lambda person: person.start)

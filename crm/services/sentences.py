@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm.models import Customer, Task
 from crm.queries.reps import me
+from crm.services.contacts import add_contact
 from crm.services.customers import add_customer
 from crm.services.facts import customer_name
 from crm.services.visits import VisitFields, complete_visit, log_visit
@@ -26,7 +27,7 @@ class Told:
     """A contact as it was told; `new_name` is a customer to be written down with it.
 
     `planned` is the visit that was kept. `needs` are kept with the customer, `promises` become
-    tasks, `next_on` a planned contact with `next_step` as its purpose.
+    tasks, `new_people` people there, `next_on` a planned contact with `next_step` as its purpose.
     """
 
     customer: uuid.UUID | None
@@ -45,6 +46,7 @@ class Told:
     next_on: dt.date | None = None
     next_step: str | None = None
     planned: uuid.UUID | None = None
+    new_people: tuple[str, ...] = ()
 
 
 def log_told(store: Store, told: Told, *, today: dt.date) -> Change:
@@ -57,6 +59,9 @@ def log_told(store: Store, told: Told, *, today: dt.date) -> Change:
             customer = added.record
         if customer is None:
             raise RuntimeError("a customer without an id")
+        people = [add_contact(store, customer=customer, name=each) for each in told.new_people]
+        if told.contact is None and people:
+            told = replace(told, contact=people[0].record)
         visit = _visit(store, customer, told, today)
         _keep_needs(work.session.get(Customer, customer), told.needs)
         for promise in told.promises:

@@ -86,6 +86,7 @@ class Telling:
         self._day: dt.date | None = None
         self._mode: str | None = None
         self._people: dict[str, uuid.UUID] = {}
+        self._new_people: set[str] = set()
         self._products: dict[str, uuid.UUID] = {}
 
     # --- Who ---------------------------------------------------------------------------------
@@ -215,6 +216,15 @@ class Telling:
         found = self.answer.understood.people if self.answer else ()
         return [person for person in found if f"person:{person.said}" not in self._dropped]
 
+    def is_new_person(self, person: Person) -> bool:
+        """Whether somebody nobody knows yet is written down with the visit."""
+        return not person.candidates and (person.is_introduced or person.said in self._new_people)
+
+    def add_person(self, said: str) -> None:
+        """Whoever is not known yet is a new person there."""
+        self._new_people.add(said)
+        self._changed()
+
     def next_day(self, key: str, part: Part) -> dt.date | None:
         """When the next contact is to be."""
         return self._dues.get(key, part.day)
@@ -330,6 +340,9 @@ class Telling:
             mode=self.mode,
             said=said or None,
             contact=contact if customer is not None else None,
+            new_people=tuple(
+                dict.fromkeys(each.said for each in self.people() if self.is_new_person(each))
+            ),
             result=self.result,
             feedback="\n".join(part.text for _k, part in self.parts("complaint")) or None,
             competitor=next((part.text for _k, part in self.parts("competitor")), None),

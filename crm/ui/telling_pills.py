@@ -6,6 +6,7 @@ from functools import partial
 from crm.domain.choices import VISIT_MODES
 from crm.i18n import gettext as _
 from crm.labels import label
+from crm.queries.sentences import Person
 from crm.ui import formats
 from crm.ui.telling import Telling
 from crm.ui.widgets.pills import Option, PillData
@@ -70,7 +71,10 @@ def _people_pills(telling: Telling) -> list[PillData]:
             )
             for one in person.candidates
         )
-        about = who.about if who else _("which one?") if options else _("not among the people yet")
+        if not person.candidates:
+            found.append(_new_person_pill(telling, person, key))
+            continue
+        about = who.about if who else _("which one?")
         name = who.name if who else person.said
         found.append(
             PillData(
@@ -85,6 +89,19 @@ def _people_pills(telling: Telling) -> list[PillData]:
             )
         )
     return found
+
+
+def _new_person_pill(telling: Telling, person: Person, key: str) -> PillData:
+    """Somebody nobody knows: to be added with the visit, or offered."""
+    words = _("New person: {name}").format(name=person.said)
+    if telling.is_new_person(person):
+        about = _("is added with the visit")
+        return PillData(key, "info", "plus", words, about, "", (), telling.dropper(key))
+    add = Option(words, partial(telling.add_person, person.said))
+    about = _("Enter adds")
+    return PillData(
+        key, "info", "plus", words, about, "", (add,), telling.dropper(key), is_open=True
+    )
 
 
 def _when_pills(telling: Telling) -> list[PillData]:

@@ -222,3 +222,62 @@ def test_counting_what_would_move_writes_nothing(
     assert told.store.read(list_visits) == []
     assert len(told.store.read(list_contacts)) == 1
     dialog.close()
+
+
+def test_somebody_nobody_knows_is_added_with_the_visit_if_met_and_offered_if_mentioned(
+    qtbot: QtBot, told: Desk, open_window: Opener
+) -> None:
+    window = open_window(told)
+    dialog = write(qtbot, window, "Met Mr Brown at Acme, Mrs Green wants samples")
+    (met, mentioned) = [pill for pill in dialog.pills.pills if pill.data.key.startswith("person:")]
+    assert met.data.words == "New person: Mr Brown"
+    assert not met.data.is_open
+    assert mentioned.data.is_open
+    mentioned.setFocus()
+    QTest.keyClick(mentioned, Qt.Key.Key_Return)
+    again = next(pill for pill in dialog.pills.pills if pill.data.key == "person:Mrs Green")
+    assert not again.data.is_open
+    save(qtbot, window, dialog)
+    people = {row.name for row in told.store.read(list_contacts)}
+    assert people == {"Anna Smith", "Mr Brown", "Mrs Green"}
+    (visit,) = told.store.read(list_visits)
+    assert visit.contact == "Mr Brown"
+    undo(told.store)
+    assert [row.name for row in told.store.read(list_contacts)] == ["Anna Smith"]
+    assert told.store.read(list_visits) == []
+
+
+def test_beside_a_customers_page_the_sentence_needs_no_name(
+    qtbot: QtBot, told: Desk, open_window: Opener
+) -> None:
+    acme = next(row.id for row in told.store.read(list_customers, today=TODAY))
+    window = open_window(told)
+    window.context.customer_asked.emit(acme)
+    settle(qtbot, window)
+    QTest.keyClick(window, Qt.Key.Key_L, CONTROL)
+    dialog = dialog_of(qtbot, window, VisitDialog)
+    settle(qtbot, window)
+    QTest.keyClicks(dialog.sentence, "wants samples")
+    gone: list[int] = []
+    dialog.finished.connect(gone.append)
+    QTest.keyClick(dialog.sentence, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bool(gone))
+    settle(qtbot, window)
+    (visit,) = told.store.read(list_visits)
+    assert visit.customer_id == acme
+    assert visit.said == "wants samples"
+
+
+def test_the_toast_says_what_moved(qtbot: QtBot, told: Desk, open_window: Opener) -> None:
+    window = open_window(told)
+    said: list[tuple[str, bool]] = []
+    window.context.said.connect(lambda words, undoable: said.append((words, undoable)))
+    dialog = write(qtbot, window, "New client Riverside Deli, they want olives")
+    before: list[int] = []
+    dialog.finished.connect(lambda _code: before.append(len(said)))
+    save(qtbot, window, dialog)
+    assert before == [1]  # said before the dialog was gone
+    ((words, undoable),) = said
+    assert "Riverside Deli" in words
+    assert "1 / 2" in words
+    assert undoable
