@@ -103,22 +103,22 @@ def product_columns(today: dt.date) -> tuple[Column[ProductLine], ...]:
         ),
         Column(
             key="change",
-            title=_("Up or down"),
+            title=_("Moved by"),
             text=lambda line: (
                 change_words(line.row.price, line.before.price) if line.before else formats.NOTHING
             ),
             sort=lambda line: change_permille(line.row.price, line.before) or 0,
             tone=lambda line: "info" if line.before else "text2",
             right=True,
-            width=78,
+            width=86,
         ),
         Column(
             key="pitched",
-            title=_("Times pitched"),
+            title=_("Pitches"),
             text=lambda line: count(line.use.pitches),
             sort=lambda line: line.use.pitches,
             right=True,
-            width=72,
+            width=76,
             from_width=480,
         ),
         Column(
