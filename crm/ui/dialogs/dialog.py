@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 from crm.errors import KnownError
+from crm.i18n import gettext as _
 from crm.ui.context import Context
 from crm.ui.widgets.layouts import boxed, clear, column, row
 
@@ -27,16 +28,34 @@ class Dialog(QDialog):
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_primary_key)
 
-    def fill(self, title: str, body: QLayout, *buttons: QPushButton, hint: str = "") -> None:
-        """Put it together; the last button is the primary one."""
-        head = self.kit.line(title, "h2", strong=True, elide=True)
-        footer = row(self.kit.line(hint, "small", "text2"), None, *buttons)
+    def fill(
+        self, title: str, body: QLayout, *buttons: QPushButton, hint: str = "", note: str = ""
+    ) -> None:
+        """Put it together; the last button is the primary one.
+
+        With a note it stands at the right of the head, before a cross that closes; the key of the
+        primary button stands beside it.
+        """
+        words = self.kit.line(title, "h2", strong=True, elide=True)
+        head = row(
+            (words, 1), *((self.kit.line(note, "small", "text2"), self._cross()) if note else ())
+        )
+        caps = (self.kit.key("Ctrl Enter"),) if note else ()
+        footer = row(self.kit.line(hint, "small", "text2"), None, *buttons, *caps)
         if buttons:
             self._primary = buttons[-1]
             self._primary.setDefault(False)
         self.setLayout(
             column(head, body, self._wrong_box, footer, margins=(22, 16, 18, 16), gap=12)
         )
+
+    def _cross(self) -> QPushButton:
+        """Closes as Esc does; the last one reached by Tab."""
+        cross = self.kit.button("", "quiet", "close", tip="Esc")
+        cross.setAccessibleName(_("Close"))
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.clicked.connect(self.close)
+        return cross
 
     def refuse(self, error: BaseException) -> None:
         """Say in the dialog what is wrong; a bug goes on to be reported."""

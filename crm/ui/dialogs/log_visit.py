@@ -105,7 +105,8 @@ class VisitDialog(VisitForm):
             ),
             self.cancel,
             self.save,
-            hint=_("Ctrl+Enter saves, Esc keeps a draft, Alt+1 to 5 the result"),
+            hint=_("Esc keeps a draft, Alt+1 to 5 is the result"),
+            note=_("One sentence is enough, the rest may stay empty"),
         )
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
