@@ -87,7 +87,7 @@ class GoalsPage(Page[Goals]):
         self.history.clicked.connect(self._open_history)
         self.split = kit.button(_("Split the year"), "", "week", tip=_("Split the year"))
         self.split.clicked.connect(self._open_split)
-        self.change = kit.button(_("Change target"), "", "goals")
+        self.change = kit.button(_("Change target"), "", "goals", tip=_("Change target"))
         self.change.clicked.connect(self._open_form)
         head = row(
             kit.line(_("Goals"), "title", strong=True),
@@ -276,6 +276,7 @@ class GoalsPage(Page[Goals]):
         """A long list at the right makes the page scroll, not the path grow."""
         narrow = self.width() < _NARROW
         self.split.setText("" if narrow else _("Split the year"))
+        self.change.setText("" if narrow else _("Change target"))
         self.report.set_narrow(narrow=narrow)
         room = self.height() - self._area.y() - _STRIP
         self._path.setFixedHeight(max(room, _LEAST))
