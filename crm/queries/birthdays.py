@@ -43,7 +43,7 @@ def next_birthday(month: int, day: int, calendar: str, today: dt.date) -> dt.dat
     return None
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)  # every lunar day of some years: to work one out takes long
 def lunar_day(year: int, month: int, day: int) -> dt.date | None:
     """The solar day of a lunar date, on which it is celebrated in that lunar year."""
     from lunar_python import (

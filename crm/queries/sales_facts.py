@@ -27,13 +27,14 @@ def earlier_order(customer: Column, day: Column, outer: type[Any]) -> Exists:
 
 def net_amount(order: type[Order] = Order) -> ColumnElement[int]:
     """What the order sells, without freight and tax: its lines, or without any what it states."""
-    lines = (
-        select(func.sum(OrderLine.amount))
-        .where(OrderLine.order_id == order.id, OrderLine.state != "cancelled", ~OrderLine.deleted)
+    sold = case((OrderLine.state != "cancelled", func.coalesce(OrderLine.amount, 0)), else_=0)
+    lines = (  # null only where there is no line at all
+        select(func.sum(sold))
+        .where(OrderLine.order_id == order.id, ~OrderLine.deleted)
         .correlate(order)
         .scalar_subquery()
     )
-    return case((_has_line(order), func.coalesce(lines, 0)), else_=func.coalesce(order.amount, 0))
+    return func.coalesce(lines, order.amount, 0)
 
 
 def orders(span: Span) -> Select[Any]:
