@@ -86,7 +86,7 @@ def product_columns(today: dt.date) -> tuple[Column[ProductLine], ...]:
             text=lambda line: price_words(line.row.price, line.row.currency),
             sort=lambda line: line.row.price or 0,
             right=True,
-            width=94,
+            width=88,
         ),
         Column(
             key="since",
@@ -110,7 +110,7 @@ def product_columns(today: dt.date) -> tuple[Column[ProductLine], ...]:
             sort=lambda line: change_permille(line.row.price, line.before) or 0,
             tone=lambda line: "info" if line.before else "text2",
             right=True,
-            width=86,
+            width=82,
         ),
         Column(
             key="pitched",
