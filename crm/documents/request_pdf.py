@@ -110,10 +110,14 @@ def _limits(page: Page, y: float, request: Request) -> float:
     if not shown:
         page.text(x, at, _("No limit is set for this."), _BODY, MUTED)
     for use in shown:
-        page.text(x, at, _limit_name(use), _BODY, INK, bold=True)
         state = label("progress_state", use.state)
         tone = TONES[_STATES[use.state]]
         state_wide = page.fonts.width(state, _BODY, bold=True)
+        bold = Setting(page.fonts, _SMALL + 1)
+        for span in wrap(
+            (Span(_limit_name(use), "strong"),), _RIGHT - 20 - state_wide - x, bold, most=1
+        )[0]:
+            page.text(x, at, span.text, _SMALL + 1, INK, bold=True)
         page.text(_RIGHT - 10 - state_wide, at, state, _BODY, tone, bold=True)
         said = _("Limit {limit} · used {used} with this one · before it {before} · left {left}")
         text = said.format(

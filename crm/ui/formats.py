@@ -3,12 +3,14 @@
 import datetime as dt
 
 from crm.domain.money import divide_half_up, format_scaled, minor_scale
+from crm.domain.periods import grid_days
 from crm.i18n import gettext as _
 from crm.i18n import language, ngettext
+from crm.labels import label
 from crm.queries.amounts import show_number
 from crm.queries.briefs.words import day, money
 
-__all__ = ["amount", "day", "days", "days_ago", "full_day", "money", "month", "near_day"]
+__all__ = ["amount", "day", "days", "days_ago", "every", "full_day", "money", "month", "near_day"]
 __all__ += ["short", "short_money", "span", "weekday"]
 
 NOTHING = "—"
@@ -128,3 +130,19 @@ def short(value: int, unit: str, scale: int = 1, currency: str | None = None) ->
     if unit == "money":
         return short_money(value, currency or "CNY")
     return amount(value, unit, scale, currency)
+
+
+def every(period: str) -> str:
+    """How often a period comes round: each week, every 45 days."""
+    length = grid_days(period)
+    if length is not None:
+        return ngettext("Every {count} day", "Every {count} days", length).format(count=length)
+    words = {
+        "day": _("Daily"),
+        "week": _("Weekly"),
+        "month": _("Monthly"),
+        "quarter": _("Quarterly"),
+        "half": _("Half-yearly"),
+        "year": _("Yearly"),
+    }
+    return words.get(period, label("period", period))

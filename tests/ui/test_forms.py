@@ -28,7 +28,7 @@ from crm.ui.dialogs.request import RequestDialog
 from crm.ui.forms.dialog import FormDialog
 from crm.ui.forms.form import Wrong
 from crm.ui.forms.guests import GuestsEdit
-from crm.ui.forms.numbers import read_number, show_number
+from crm.ui.forms.numbers import RangeEdit, read_number, show_number
 from crm.ui.forms.order_lines import OrderLinesEdit
 from crm.ui.forms.records import RecordEdit
 from crm.ui.forms.registry import FORMS
@@ -306,6 +306,21 @@ def test_a_new_form_shows_nothing_but_words(
     boxes = form.findChildren(QComboBox)
     assert [box.currentText() for box in boxes if "object" in box.currentText()] == []
     form.reject()
+
+
+def test_of_what_is_limited_only_the_limit_is_asked(
+    qtbot: QtBot, known: Desk, open_window: Opener
+) -> None:
+    window = open_window(known)
+    form = open_form(qtbot, window, "target", metric="gifts_cost", sense="cap", period="month")
+    bounds = form.editors["bounds"]
+    assert isinstance(bounds, RangeEdit)
+    assert bounds.low.isHidden()
+    type_into(form, {"high": "600"})
+    save(qtbot, window, form)
+    rows = [each.row for each in known.store.read(list_targets, today=TODAY)]
+    (limit,) = (row for row in rows if row.metric == "gifts_cost")
+    assert (limit.low, limit.high, limit.sense) == (None, 600_00, "cap")
 
 
 def test_a_gift_awaiting_approval_is_followed_by_its_application(

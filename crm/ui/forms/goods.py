@@ -54,7 +54,7 @@ PRODUCT = Form(
             key="price",
             label=mark("Price"),
             editor=numbers.price(),
-            hint=mark("from the beginning"),
+            hint=mark("the first price"),
             half=True,
             new=True,
         ),

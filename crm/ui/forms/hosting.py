@@ -16,7 +16,7 @@ from crm.queries.reps import me
 from crm.services.desk import Desk
 from crm.services.gifts import add_gift, delete_gift, edit_gift
 from crm.services.meetings import Guest, add_meeting, delete_meeting, edit_meeting
-from crm.ui.formats import money
+from crm.ui.formats import every, money
 from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.guests import GuestsEdit
@@ -45,7 +45,7 @@ def _limit_words(room: Headroom, spent: int) -> str:
         if room.each == "meeting"
         else _("for all")
     )
-    period = "" if room.each in {"gift", "meeting"} else label("period", room.period)
+    period = "" if room.each in {"gift", "meeting"} else every(room.period)
     limit = money(room.high, room.currency)
     if left < 0:
         words = _("{over} over the limit of {limit}: {whose}")

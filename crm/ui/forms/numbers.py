@@ -90,9 +90,10 @@ class RangeEdit(Editor):
             line.setFixedWidth(120)
             line.textChanged.connect(self.changed)
         self.unit = context.kit.line("", "small", "text2")
+        self._to = context.kit.line(_("to"), "small", "text2")
         self._fill(
             self.low,
-            context.kit.line(_("to"), "small", "text2"),
+            self._to,
             self.high,
             self.unit,
             stretch=False,
@@ -129,6 +130,15 @@ class RangeEdit(Editor):
             self._scale = scale_of(metric, known.currency)
             unit = known.currency if metric.is_money else metric.unit if metric.is_reading else ""
             self.unit.say(unit)
+            self._fit(limited=metric.limited)
+
+    def _fit(self, *, limited: bool) -> None:
+        """Where less is better there is a limit alone, unless a floor stands there."""
+        alone = limited and not self.low.text()
+        for widget in (self.low, self._to):
+            widget.setVisible(not alone)
+        self.field = self.high if alone else self.low
+        self.setFocusProxy(self.field)
 
 
 def read_number(text: str, scale: int, *, money: bool = False) -> int | None:

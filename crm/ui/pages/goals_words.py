@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crm.domain.periods import grid_days
 from crm.i18n import gettext as _
 from crm.i18n import language, ngettext
 from crm.labels import label
@@ -45,18 +44,7 @@ def period_words(kind: str, start: dt.date, end: dt.date, today: dt.date) -> str
 
 def every_words(target: TargetProgress) -> str:
     """How often a target comes round: each week, every 45 days."""
-    length = grid_days(target.period)
-    if length is not None:
-        return ngettext("Every {count} day", "Every {count} days", length).format(count=length)
-    words = {
-        "day": _("Daily"),
-        "week": _("Weekly"),
-        "month": _("Monthly"),
-        "quarter": _("Quarterly"),
-        "half": _("Half-yearly"),
-        "year": _("Yearly"),
-    }
-    return words.get(target.period, label("period", target.period))
+    return formats.every(target.period)
 
 
 def bound_words(target: TargetProgress) -> str:

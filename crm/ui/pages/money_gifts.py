@@ -88,7 +88,9 @@ class GiftsTab(MoneyTab[GiftsData]):
         empty.clicked.connect(gift.click)
         self.list.when_empty("gift", _("No gift or meal here."), empty)
         goals = kit.button(_("Set a limit"), "ghost", "trend")
-        goals.clicked.connect(context.open_form("target", sense="cap", metric="gifts_cost"))
+        goals.clicked.connect(
+            context.open_form("target", sense="cap", metric="gifts_cost", period="month")
+        )
         self.limits.when_empty("gift", _("No limit on gifts or meals is set yet."), goals)
         out = kit.button("", "quiet", "export", name=_("Export this list"))
         save = partial(save_list, context, self, _("Gifts & meals"), self.write_to)
