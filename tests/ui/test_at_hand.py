@@ -106,6 +106,9 @@ def test_on_the_board_it_is_the_card_and_alt_down_follows_the_board(
     settle(qtbot, window)
     assert page.panel.customer == order[0]
     assert page.shut.isVisible()
+    corner = page.shut.geometry()
+    assert page.panel.geometry().contains(corner)
+    assert page.childAt(corner.center()) is page.shut  # not below what it closes
     page.panel.moved.emit(1)
     settle(qtbot, window)
     assert page.panel.customer == order[1] == page.customer_at_hand()

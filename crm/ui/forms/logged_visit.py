@@ -6,6 +6,7 @@ from typing import Any
 from crm.domain.choices import VISIT_MODES, VISIT_RESULTS
 from crm.i18n import mark
 from crm.labels import label
+from crm.queries.choosing import product_choices
 from crm.queries.visits import get_visit, list_pitched
 from crm.services.desk import Desk
 from crm.services.visits import delete_visit, edit_visit
@@ -16,7 +17,8 @@ from crm.ui.forms.visiting import about, done
 
 def _load(desk: Desk, visit: uuid.UUID) -> dict[str, Any]:
     with desk.store.reading() as session:
-        row, pitched = get_visit(session, visit), list_pitched(session, visit)
+        row = get_visit(session, visit)
+        pitched = product_choices(session, list_pitched(session, visit))
     return {
         "customer": row.customer_id,
         "day": row.day,

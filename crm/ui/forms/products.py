@@ -15,6 +15,8 @@ from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.flow import FlowBox
 from crm.ui.widgets.layouts import column
 
+_HIGH, _WIDE, _GAP = 34, 440, 6  # of the line, of the chips before they are laid out
+
 
 class ProductsEdit(Editor):
     """The value is the ids in the order in which they were added."""
@@ -29,11 +31,11 @@ class ProductsEdit(Editor):
         self._known: dict[uuid.UUID, Choice] = {}
         self._finder = Finder(context.quick)
         self.destroyed.connect(self._finder.forget)
-        self._chips = FlowBox(gap=6)
+        self._chips = FlowBox(gap=_GAP)
         self._chips.hide()
         adding.picked.connect(self._on_picked)
         adding.textChanged.connect(self.changed)
-        self.setLayout(column(self._chips, adding, gap=6))
+        self.setLayout(column(self._chips, adding, gap=_GAP))
 
     @property
     def value(self) -> Value:
@@ -45,9 +47,11 @@ class ProductsEdit(Editor):
         typed = [best.id] if best is not None else []
         return tuple(dict.fromkeys((*self._ids, *typed))) or None
 
-    def put(self, value: Sequence[uuid.UUID] | None) -> None:
-        """These products; their names follow as soon as they are read."""
-        self._ids = list(value or ())
+    def put(self, value: Sequence[Choice | uuid.UUID] | None) -> None:
+        """These products; names that are not given follow as soon as they are read."""
+        given = list(value or ())
+        self._known |= {each.id: each for each in given if isinstance(each, Choice)}
+        self._ids = [each.id if isinstance(each, Choice) else each for each in given]
         self._draw()
         wanted = [each for each in self._ids if each not in self._known]
         if wanted:
@@ -83,7 +87,9 @@ class ProductsEdit(Editor):
             if product in self._known:
                 self._chips.flow.addWidget(self._chip(self._known[product]))
         self._chips.setVisible(bool(self._ids))
-        self._chips.updateGeometry()
+        chips = self._chips.flow.heightForWidth(max(self.width(), _WIDE)) + _GAP
+        self.setMinimumHeight(_HIGH + (chips if self._ids else 0))
+        self.updateGeometry()
 
     def _chip(self, product: Choice) -> QPushButton:
         chip = self._context.kit.button(f"{product.name}  ×", "chip")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -35,7 +36,7 @@ from crm.ui.widgets.layouts import boxed, clear, column, line, row, settle_layou
 from crm.ui.widgets.marks import grade_tone
 
 WIDTH = 408
-_LEAST_FIGURE = 76  # pixels; beyond it a figure is as wide as its words are long
+_LEAST_FIGURE, _FIGURE_EDGES = 62, 16  # pixels
 _TABS: tuple[tuple[str, str, type[CustomerTab[Any]]], ...] = (
     ("timeline", mark("Timeline"), TimelineTab),
     ("people", mark("People"), PeopleTab),
@@ -45,6 +46,12 @@ _TABS: tuple[tuple[str, str, type[CustomerTab[Any]]], ...] = (
     ("gifts", mark("Gifts"), GiftsTab),
     ("data", mark("Data"), DataTab),
 )
+
+
+def _width_of(figure: QWidget) -> int:
+    """What its longest line needs: figures share the room by it."""
+    lines = [each.sizeHint().width() for each in figure.findChildren(QLabel)]
+    return max(*lines, _LEAST_FIGURE) + _FIGURE_EDGES
 
 
 class CustomerPanel(QFrame):
@@ -275,7 +282,7 @@ class CustomerPanel(QFrame):
             if place:
                 self._figures.addWidget(line(upright=True))
             figure.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-            self._figures.addWidget(figure, max(figure.sizeHint().width(), _LEAST_FIGURE))
+            self._figures.addWidget(figure, _width_of(figure))
         clear(self._next)
         self._next.addWidget(make_next(self.context, data))
         for key, count in (("people", data.people), ("promises", data.promises)):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from crm.ui.pages.customer import CustomerPanel
 
-_WIDE = 34
+_WIDE, _HIGH = 34, 32
 _SEEN = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
@@ -15,7 +15,7 @@ class Corner(QObject):
     def __init__(self, page: QWidget, panel: CustomerPanel, shut: QPushButton) -> None:
         super().__init__(page)
         self._page, self._panel, self._shut = page, panel, shut
-        shut.setFixedWidth(_WIDE)
+        shut.setFixedSize(_WIDE, _HIGH)
         shut.installEventFilter(self)
         panel.installEventFilter(self)
 

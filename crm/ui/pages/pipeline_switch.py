@@ -99,10 +99,10 @@ class TableOrBoard(QObject):
             self.board.refresh()
 
     def _on_opened(self, customer: uuid.UUID) -> None:
-        self._opened(customer)
         self._panel.open_customer(customer)
         self._panel.show()
         self._panel.raise_()  # in a narrow window it lies over the board
+        self._opened(customer)  # what closes it lies over it
         if self.board is not None:
             self.board.stand_on(customer)
 
