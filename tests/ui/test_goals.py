@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -26,6 +27,7 @@ from tests.ui.conftest import TODAY, dialog_of, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -240,7 +242,7 @@ def test_the_strip_chooses_a_month_and_the_report_is_copied(
     page.strip.setFocus()
     QTest.keyClick(page.strip, Qt.Key.Key_Right)
     assert page.strip.accessibleDescription().startswith("October")
-    page.copy.click()
+    page.report.copy.click()
     qtbot.waitUntil(lambda: "copied" in window.toast.sentence)
     assert "Sales · collected: ¥25,000, ¥40,000–¥60,000, Behind" in (
         QGuiApplication.clipboard().text()
@@ -251,3 +253,21 @@ def test_the_strip_chooses_a_month_and_the_report_is_copied(
     assert page.data.start == dt.date(2026, 10, 1)
     with trading.store.reading() as session:
         assert page.data.rep == me(session)
+
+
+@pytest.mark.parametrize("kind", ["week", "month"])
+def test_the_report_is_written_on_paper(
+    qtbot: QtBot, trading: Desk, open_window: Opener, tmp_path: Path, kind: str
+) -> None:
+    window = open_window(trading)
+    page = goals_page(qtbot, window)
+    page.choose(kind)
+    settle(qtbot, window)
+    path = tmp_path / "report.pdf"
+    page.report.save_report(path)
+    settle(qtbot, window)
+    text = "".join(found.extract_text() for found in PdfReader(path).pages)
+    title = {"week": "Week report", "month": "Month report"}[kind]
+    for words in (title, "Done"):
+        assert words in text
+    assert "report.pdf" in window.toast.sentence

@@ -37,6 +37,7 @@ class WeekPage(Page[WeekData]):
         super().__init__(context)
         kit = self.kit
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAccessibleName(_("Week board"))
         self._at_hand = FocusedCustomer(self)
         self._day: dt.date | None = None  # none: the current week
         self._waiting: WeekData | None = None  # came while a card was carried

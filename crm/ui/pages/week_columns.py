@@ -216,7 +216,7 @@ class RestColumn(Column):
         self._words[0].setFont(kit.look.font("body", strong=True))
         self._narrow = kit.line(
             words.tiny_weekday(first, last),
-            "small",
+            "tiny",
             "gift",
             strong=True,
             align=Align.AlignHCenter,

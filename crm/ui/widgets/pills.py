@@ -260,6 +260,8 @@ class Pills(QWidget):
             QWidget.setTabOrder(before, after)
         self.setVisible(bool(kept))
         self.setFixedHeight(self._flow.heightForWidth(self._width) if kept else 0)
+        self._flow.invalidate()  # as high as before, it would not be laid out
+        self._flow.activate()
         if focused is not None:
             next(
                 (pill for pill in kept if pill.data.key == focused), kept[0] if kept else self
