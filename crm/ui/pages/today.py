@@ -29,6 +29,7 @@ _WIDE, _SNUG, _NARROW = 1600, 1180, 1000  # of the window: brief open; as drawn;
 _MARGINS = {"wide": 300, "drawn": 258, "snug": 232, "narrow": 250}
 _TIGHT = ("snug", "narrow")  # where the targets need the room of the words
 _MORNING, _NOON, _EVENING = 8, 12, 18  # hours at which the greeting changes
+_EDGES, _BAR = (22, 0, 16, 14), 10  # pixels around the content; of the bar that scrolls it
 _MOST_WIDE = 1480  # of the content
 
 
@@ -70,10 +71,18 @@ class TodayPage(Page[TodayData]):
         beside = boxed(self._aside)
         lower.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
         self._targets = boxed(self._top, "sheet")
-        inside = boxed(column(self._targets, lower, None, margins=(22, 0, 16, 14), gap=12))
+        content = column(self._targets, lower, None, margins=_EDGES, gap=12)
+        inside = boxed(content)
         inside.setMaximumWidth(_MOST_WIDE)
         self._inside = inside
-        body = boxed(column(head, (kit.scroll(inside), 1), gap=12))
+        area = kit.scroll(inside)
+        left, top, right, bottom = _EDGES
+        area.verticalScrollBar().rangeChanged.connect(  # sheets end where the head ends
+            lambda _low, high: content.setContentsMargins(
+                left, top, right - (_BAR if high else 0), bottom
+            )
+        )
+        body = boxed(column(head, (area, 1), gap=12))
         body.setMaximumWidth(_MOST_WIDE)
         self.brief = BriefPanel(context)
         self.brief.hide()
