@@ -202,14 +202,19 @@ def logging(bench: Bench, window: MainWindow, rounds: int) -> None:
     bench.report("log of a visit opened", dialogs)
     window.opener.log_visit(None, None)
     wait(lambda: isinstance(QApplication.activeModalWidget(), VisitDialog))
-    box = dialog().customer
-    bench.typed(
-        "log of a visit: key to customers",
-        box,
-        rounds,
-        lambda: not box.busy,
-        lambda: box.popup,
-    )
+    sentence = dialog().sentence
+    found = []
+    for text in TEXTS * rounds:
+        sentence.setPlainText(text[:-1])
+        wait(lambda: not dialog().busy)
+        found.append(
+            bench.timed(
+                lambda text=text: sentence.insertPlainText(text[-1]),
+                lambda: not dialog().busy,
+                dialog,
+            )
+        )
+    bench.report("log of a visit: key to pills", found)
     dialog().close()
 
 

@@ -110,7 +110,7 @@ NEXT = re.compile(
     _I,
 )
 NEEDS = re.compile(
-    r"要求|(?<![不没快])要了(?=[\u4e00-\u9fff])|(?<![重主只就快将不需没还])要(?!求|退|是|么|不|我|我们|让|求我|了|紧|去|来|等|到|的)|需要(?!我)|想(?:要|买|订|换(?!供应商|一?家)|试|看|了解|做|找|进|拿)|希望(?:能|有|我们)?|急需|缺货?|"
+    r"要求|(?<![不没快])要了(?=[\u4e00-\u9fff])|(?<![重主只就快将不需没还])要(?!求|退|定下|是|么|不|我|我们|让|求我|了|紧|去|来|等|到|的)|需要(?!我)|想(?:要|买|订|换(?!供应商|一?家)|试|看|了解|做|找|进|拿)|希望(?:能|有|我们)?|急需|缺货?|"
     r"补(?:货|[^，,。]{0,8}?\d+)|催(?=发票|合同)|先?订(?=[^，,。了]{0,8}?(?:\d|[一两二三四五六七八九十][箱桶袋瓶件盒]))|加订|还要|打算(?=进|买|订|换|做|上)|有意(?:采购|买|订)|询价|询问|(?<!再)问(?:了一?下?|起|到)?(?!题|好)|"
     r"对(?=[^，,。]{1,12}感兴趣)|(?:\bhe'd|\bshe'd|\bthey'd|\bwe'd) like|\border (?=\d)|\b(?:needs?(?! (?:more )?time| to (?:bring|send|deliver|prepare|check))|needed|wants?(?! to (?:switch|return|stop|pay|change))|wanted|would like(?! a (?:visit|call|meeting))|asks? for|asked for|asking for|asked about|asks about|asked whether|looking for|interested in|"
     r"requests?|requested|requires?|is short of|out of stock of|running low on|low on|short of|run out of|out of(?! (?:office|town|the))|could use)\b",

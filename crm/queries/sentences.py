@@ -73,18 +73,23 @@ def understand(
     text = folded(sentence.text)
     given = None if customer is None else _given(session, customer)
     found = _customers(session, index, sentence, text)
+    is_doubted = False
     if given is None and not found:
         found = _through_titles(session, index, sentence, today)
+        # 拜访滨江渔港刘老板 is hardly the 刘老板 one knows
+        is_doubted = bool(found) and unknown_name(sentence) is not None
     if given is not None:
         same = next((one for one in found if one.id == customer), given)
         candidates, sure = [same], True
+    elif is_doubted:
+        candidates, sure = found, False
     else:
         candidates, sure = found, _is_clear(found)
         if found and not sure:
             candidates, sure = _by_visits(session, found, today)
     chosen = candidates[0] if candidates and sure else None
     people = _people(session, sentence, _asked_of(candidates, chosen), chosen)
-    if chosen is None and candidates and people:
+    if chosen is None and not is_doubted and candidates and people:
         candidates, sure = _by_people(candidates, people, session)
         chosen = candidates[0] if sure else None
         people = _people(session, sentence, _asked_of(candidates, chosen), chosen)
@@ -94,7 +99,7 @@ def understand(
     if chosen is not None:
         day = next((part.day for part in sentence.all("day") if part.day), today)
         planned, time = _planned(session, chosen.id, day, sentence.mode)
-    is_weak = not candidates or candidates[0].score < _TELLING
+    is_weak = not candidates or is_doubted or candidates[0].score < _TELLING
     unknown = unknown_name(sentence) if chosen is None and is_weak else None
     return Understood(
         sentence,

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crm.domain.days import WorkCalendar
 from crm.domain.sentences import Part, read_sentence
@@ -214,7 +214,11 @@ class Telling:
     def people(self) -> list[Person]:
         """Who is spoken of and was not taken away."""
         found = self.answer.understood.people if self.answer else ()
-        return [person for person in found if f"person:{person.said}" not in self._dropped]
+        kept = [person for person in found if f"person:{person.said}" not in self._dropped]
+        customer, name = self.who
+        if customer is None and name:  # nobody is known at a new customer
+            return [replace(person, candidates=(), is_introduced=True) for person in kept]
+        return kept
 
     def is_new_person(self, person: Person) -> bool:
         """Whether somebody nobody knows yet is written down with the visit."""

@@ -228,7 +228,7 @@ def questions(telling: Telling) -> list[PillData]:
         )
         for one in found
     ]
-    if not found and telling.unknown:
+    if telling.unknown:
         words = _("New customer “{name}”").format(name=telling.unknown)
         new = Option(words, telling.add_customer)
         asked.append(PillData("new", "accent", "plus", words, options=(new,), is_open=True))

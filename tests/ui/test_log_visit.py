@@ -281,3 +281,60 @@ def test_the_toast_says_what_moved(qtbot: QtBot, told: Desk, open_window: Opener
     assert "Riverside Deli" in words
     assert "1 / 2" in words
     assert undoable
+
+
+def test_a_title_alone_never_decides_against_a_name_nobody_knows(
+    qtbot: QtBot, told: Desk, open_window: Opener
+) -> None:
+    add_contact(
+        told.store, customer=told.store.read(list_customers, today=TODAY)[0].id,
+        name="刘海燕", title="老板",
+    )  # fmt: skip
+    window = open_window(told)
+    dialog = write(qtbot, window, "刘老板说再等等")
+    assert pills(dialog)["customer"][0] == told.store.read(list_customers, today=TODAY)[0].name
+    dialog.sentence.setPlainText("拜访滨江渔港刘老板，有意向")
+    settle(qtbot, window)
+    assert "customer" not in pills(dialog)
+    assert "滨江渔港" in dialog.asked.pills[-1].data.words
+    dialog.asked.pills[-1].open()
+    settle(qtbot, window)
+    assert pills(dialog)["person"][0] == "New person: 刘老板"
+    save(qtbot, window, dialog)
+    (visit,) = told.store.read(list_visits)
+    assert (visit.customer, visit.contact) == ("滨江渔港", "刘老板")
+
+
+def test_tab_goes_from_the_sentence_through_the_pills_to_the_results(
+    qtbot: QtBot, told: Desk, open_window: Opener
+) -> None:
+    window = open_window(told)
+    dialog = write(qtbot, window, "Acme wants samples, promised a quote by Thursday")
+    dialog.sentence.setFocus()
+    reached: list[str] = []
+    for _press in range(len(dialog.pills.pills) + 1):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        focused = dialog.focusWidget()
+        assert focused is not None
+        reached.append(focused.accessibleName())
+    assert reached[0] == "Customer: Acme Foods"
+    assert "Need: samples" in reached
+    assert any(name.startswith("Promise: a quote") or "quote" in name for name in reached)
+    assert reached[-1] == "Ordered"
+    assert all(reached)
+    dialog.close()
+
+
+def test_a_draft_is_taken_up_and_understood_again(
+    qtbot: QtBot, told: Desk, open_window: Opener
+) -> None:
+    window = open_window(told)
+    dialog = write(qtbot, window, "Acme wants samples")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    settle(qtbot, window)
+    window.opener.log_visit(None, None)
+    again = dialog_of(qtbot, window, VisitDialog)
+    settle(qtbot, window)
+    assert again.sentence.text() == "Acme wants samples"
+    assert pills(again)["customer"][0] == "Acme Foods"
+    again.close()

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -77,11 +78,12 @@ class VisitDialog(VisitForm):
         self.more = kit.button(_("More"), "quiet", "down", tip="Alt+M")
         self.more.setCheckable(True)
         self._form = self._make_form(mode)
-        self._form.hide()
+        self._area = kit.scroll(self._form)
+        self._area.hide()
         self.more.toggled.connect(self._on_more)
         self._gauge = GaugeWidget(kit.look, Gauge(0, 1, 1))
         self._target_line = kit.line("", strong=True, elide=True)
-        self._target_small = kit.line("", "small", "text2", elide=True)
+        self._target_small = kit.text("", "text2", "small")
         self.target = self._target_strip()
         self.cancel = kit.button(_("Cancel"))
         self.cancel.clicked.connect(self.close)
@@ -99,7 +101,7 @@ class VisitDialog(VisitForm):
                 self.notes,
                 outcome,
                 row(self.more, None),
-                self._form,
+                self._area,
                 self.target,
                 gap=9,
             ),
@@ -108,6 +110,7 @@ class VisitDialog(VisitForm):
             hint=_("Esc keeps a draft, Alt+1 to 5 is the result"),
             note=_("One sentence is enough, the rest may stay empty"),
         )
+        self.let_shrink(self._area, lambda: self._form.sizeHint().height())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -136,7 +139,7 @@ class VisitDialog(VisitForm):
         return boxed(column(self._ask_line, self.asked, gap=4))
 
     def _target_strip(self) -> QFrame:
-        self._gauge.setFixedWidth(_INSIDE * 3 // 5)
+        self._gauge.setFixedWidth(_INSIDE * 9 // 20)  # the words wrap, they are never elided
         words = column(self._target_line, self._target_small, gap=0)
         inside = row(
             self.kit.icon("trend", "accent", 18), (words, 1), self._gauge,
@@ -243,6 +246,8 @@ class VisitDialog(VisitForm):
         self.pills.show_pills(telling_pills.pills(telling) if typed or telling.chosen else [])
         questions = telling_pills.questions(telling)[:_MOST_ASKED] if typed else []
         self.asked.show_pills(questions)
+        for before, after in pairwise([self.sentence, *self.pills.pills, *self.asked.pills]):
+            QWidget.setTabOrder(before, after)
         self._asking.setVisible(bool(questions))
         is_new = len(questions) == 1 and questions[0].key == "new"
         self._ask_line.say(
@@ -253,7 +258,7 @@ class VisitDialog(VisitForm):
             else _("This customer? Ctrl+1 says yes.")
         )
         self._show_notes()
-        self._fit()
+        self.fit()
         self._pause.start()
 
     def _show_notes(self) -> None:
@@ -288,18 +293,12 @@ class VisitDialog(VisitForm):
             self.sentence.setFocus()
 
     def _on_more(self, shown: bool) -> None:  # noqa: FBT001 - what the signal gives
-        self._form.setVisible(shown)
-        self._fit()
+        self._area.setVisible(shown)
+        self.fit()
         if shown:
             self.customer.setFocus()
         else:
             self.sentence.setFocus()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-        self.adjustSize()
 
     # --- What it moves ------------------------------------------------------------------------
 
@@ -317,7 +316,7 @@ class VisitDialog(VisitForm):
         if moved is None or not moved.moved:
             if not self.target.isHidden():
                 self.target.hide()
-                self._fit()
+                self.fit()
             return
         now, before = moved.moved[0], moved.before[0]
         self._target_line.say(
@@ -332,11 +331,11 @@ class VisitDialog(VisitForm):
             f"{target_name(each)} {said(each, each.value)} / {range_words(each)}"
             for each in moved.moved[1:2]
         ]
-        self._target_small.say(" · ".join(part for part in (*standing(now), *others) if part))
+        self._target_small.setText(" · ".join(part for part in (*standing(now), *others) if part))
         self._gauge.show_gauge(gauge_of(now, self.telling.today))
         if self.target.isHidden():
             self.target.show()
-            self._fit()
+            self.fit()
 
     # --- Saving -----------------------------------------------------------------------------
 
