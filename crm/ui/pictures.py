@@ -77,6 +77,8 @@ class _Camera:
     def __init__(self, window: MainWindow, desk: Desk, folder: Path, suffix: str) -> None:
         self._window, self._desk, self._folder, self._suffix = window, desk, folder, suffix
         self.taken: list[Path] = []
+        self._refused: list[BaseException] = []
+        window.context.refused.connect(self._refused.append)
 
     def begin(self, mode: Mode, size: tuple[int, int]) -> None:
         """Show the window as it is to be seen."""
@@ -90,6 +92,8 @@ class _Camera:
     def take(self, widget: QWidget, name: str) -> None:
         """Keep how this looks now."""
         _wait(self._window)
+        if self._refused:  # a picture of a sentence about an error is no picture
+            raise self._refused[0]
         path = self._folder / f"{name}-{self._suffix}.png"
         if not widget.grab().save(str(path)):
             raise OSError(f"cannot write {path}")

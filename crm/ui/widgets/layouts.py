@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -73,8 +74,12 @@ def line(*, upright: bool = False) -> QFrame:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout; the widgets go when Qt is idle."""
+    focus = QApplication.focusWidget()
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
+            if focus is not None and (widget is focus or widget.isAncestorOf(focus)):
+                focus.clearFocus()  # or it wanders on to the next, and lists scroll after it
+                focus = None
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
