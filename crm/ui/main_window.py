@@ -1,5 +1,6 @@
 """The window: sidebar, pages, toast, keys; it notices what other programs write."""
 
+import gc
 import sys
 import uuid
 from collections.abc import Mapping
@@ -466,6 +467,11 @@ class MainWindow(QMainWindow):
 
 def dress(application: QApplication, look: Look) -> None:
     """Give the application this look: font, palette, style sheet."""
-    application.setFont(look.font())
-    application.setPalette(look.palette())
-    application.setStyleSheet(look.style_sheet())
+    gc.collect()
+    gc.disable()  # Qt walks over all widgets; one that was collected meanwhile it would walk into
+    try:
+        application.setFont(look.font())
+        application.setPalette(look.palette())
+        application.setStyleSheet(look.style_sheet())
+    finally:
+        gc.enable()
