@@ -71,6 +71,8 @@ def find_rep(session: Session, text: str) -> uuid.UUID:
     """The rep meant by an id or its end, a code, a name or part of one, or "me"."""
     given = folded(text)
     reps = list_reps(session)
+    if given in ("me", folded(_("Me"))):  # before a name: a new store's own rep is called so
+        return me(session)
     if given:
         for matches in (
             [rep for rep in reps if rep.code and folded(rep.code) == given],
@@ -78,8 +80,6 @@ def find_rep(session: Session, text: str) -> uuid.UUID:
         ):
             if matches:
                 return _only(text, matches)
-        if given in ("me", folded(_("Me"))):
-            return me(session)
         ending = id_ending(given)
         for matches in (
             [rep for rep in reps if ending and rep.id.hex.endswith(ending)],

@@ -23,6 +23,15 @@ def test_me_is_whom_i_say(crm: Crm) -> None:
     assert crm("steps").data[0]["actor"] == "韩梅梅"
 
 
+def test_me_is_me_beside_the_rep_whom_a_new_store_calls_so(crm: Crm) -> None:
+    made = crm("rep", "add", "Margaret Peacock", "--code", "4").data
+    crm("me", "set", "4")
+    crm("customer", "add", "Acme", "--owner", "4")
+    assert [rep["name"] for rep in crm("reps").data] == ["Margaret Peacock", "Me"]
+    assert [row["name"] for row in crm("customers", "--owner", "me").data] == ["Acme"]
+    assert crm("rep", "edit", "me", "--team", "West").data["id"] == made["id"]
+
+
 def test_a_rep_is_corrected(crm: Crm) -> None:
     crm("rep", "add", "Li", "--code", "R1", "--title", "rep", "--hired", "2020-01-01")
     edited = crm("rep", "edit", "R1", "--name", "Li Lei", "--title", "").data
