@@ -15,8 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 9, 22)
-COLOURS = (256, 128, 64)
-LARGEST = 60_000  # bytes
+COLOURS = (256, 128)
+LARGEST = 60_000  # bytes, if 128 colours allow it
 
 
 def main(folder: Path) -> int:
@@ -57,7 +57,9 @@ def reduce(path: Path) -> None:
     with Image.open(path) as opened:
         picture = opened.convert("RGB")
     for colours in COLOURS:
-        reduced = picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        reduced = picture.quantize(
+            colours, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE
+        )
         reduced.save(path, optimize=True)
         if path.stat().st_size <= LARGEST:
             return
