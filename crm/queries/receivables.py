@@ -103,6 +103,12 @@ def receivables(
     ]
 
 
+def count_late(session: Session, *, today: dt.date, rep: uuid.UUID | None = None) -> int:
+    """How many of the `receivables` are past due."""
+    o = _open_orders(today, rep=rep).c
+    return session.scalars(select(func.count()).where(o.amount != o.settled, o.due < today)).one()
+
+
 def receivable_totals(rows: Iterable[ReceivableRow]) -> list[ReceivableTotal]:
     """The rows summed up, a total for each currency."""
     bands: dict[str, dict[str, int]] = {}

@@ -3,13 +3,14 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.domain.cadence import cadence
 from crm.domain.stages import derive_stage
-from crm.models import Customer, Task, Visit
+from crm.models import Assignment, Customer, Task, Visit
 from crm.queries.measure import FactRow, measure_facts
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.settings import setting
@@ -99,26 +100,11 @@ def quiet_customers(
 
     Lost customers are left out, and those never contacted: there is no day to count from.
     """
-    statement = select(
-        Customer.id,
-        Customer.name,
-        Customer.grade,
-        Customer.city,
-        Customer.cadence_ideal,
-        Customer.cadence_maximum,
-        last_contact(Customer.id, today).label("contact"),
-        last_order(Customer.id, today).label("ordered"),
-        stage_on(Customer.id, today).label("stored"),
-        last_stage_day(Customer.id, today).label("stage_day"),
-    ).where(~Customer.deleted)
-    if rep is not None:
-        statement = statement.where(owner_on(Customer.id, today) == rep)
-    ideal_setting, most_setting = setting(session, CADENCE_IDEAL), setting(session, CADENCE_MAXIMUM)
+    statement = _quiet(session, today, rep)
     lapsed_after = setting(session, LAPSED_AFTER)
     found = []
     for r in session.execute(statement):
-        most = most_setting if r.cadence_maximum is None else r.cadence_maximum
-        ideal = min(ideal_setting if r.cadence_ideal is None else r.cadence_ideal, most)
+        most, ideal = r.most, min(r.ideal, r.most)
         how = cadence(r.contact, today, ideal, most)
         if how.state not in {"amber", "red"} or how.days_since is None:
             continue
@@ -129,6 +115,43 @@ def quiet_customers(
             QuietRow(r.id, r.name, r.grade, r.city, how.days_since, ideal, most, how.state == "red")
         )
     return sorted(found, key=lambda row: (not row.red, -(row.days - row.most), row.name))
+
+
+def count_overdue(session: Session, *, today: dt.date, rep: uuid.UUID | None = None) -> int:
+    """How many of `quiet_customers` are past the maximum: no more is looked up than is counted."""
+    quiet = _quiet(session, today, rep).subquery("quiet").c
+    back = (quiet.ordered > quiet.stage_day).is_(True)
+    return session.scalars(
+        select(func.count())
+        .where(quiet.days > quiet.most)
+        .where((func.coalesce(quiet.stored, "lead") != "lost") | back)
+    ).one()
+
+
+def _quiet(session: Session, today: dt.date, rep: uuid.UUID | None) -> Select[Any]:
+    """Who was contacted longer ago than the ideal, with what tells whether they are lost.
+
+    Most are not: the last contact is looked up for all, the rest for those that are.
+    """
+    ideal, most = setting(session, CADENCE_IDEAL), setting(session, CADENCE_MAXIMUM)
+    everybody = select(
+        *(Customer.id, Customer.name, Customer.grade, Customer.city),
+        func.coalesce(Customer.cadence_ideal, ideal).label("ideal"),
+        func.coalesce(Customer.cadence_maximum, most).label("most"),
+        last_contact(Customer.id, today).label("contact"),
+    ).where(~Customer.deleted)
+    if rep is not None:
+        ever = select(Assignment.customer_id).where(Assignment.rep_id == rep)
+        everybody = everybody.where(Customer.id.in_(ever), owner_on(Customer.id, today) == rep)
+    each = everybody.cte("contacted").prefix_with("MATERIALIZED").c
+    days = func.julianday(today.isoformat()) - func.julianday(each.contact)
+    return select(
+        *(each.id, each.name, each.grade, each.city, each.ideal, each.most, each.contact),
+        last_order(each.id, today).label("ordered"),
+        stage_on(each.id, today).label("stored"),
+        last_stage_day(each.id, today).label("stage_day"),
+        days.label("days"),
+    ).where(days > func.min(each.ideal, each.most))
 
 
 def not_covered(session: Session, *, today: dt.date, rep: uuid.UUID) -> list[FactRow]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, null, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from crm.models import Customer, Pitch, Product, Visit
@@ -83,7 +83,8 @@ def pitches(span: Span) -> Select[Any]:
             ~select(1)
             .where(
                 again.visit_id == Pitch.visit_id,
-                again.product_id == Pitch.product_id,
+                # Not by the index of products: each of them was pitched thousands of times.
+                func.coalesce(again.product_id, null()) == Pitch.product_id,
                 again.id < Pitch.id,
                 ~again.deleted,
             )

@@ -19,7 +19,7 @@ class Context(QObject):
 
     Pages ask by signals and never know who answers. `drafts` are what dialogs keep of what was not
     finished, until the window is closed. `quick` is a lane for what is answered while
-    one types: it never waits behind what takes long.
+    one types, `writes` one for what is written: neither waits behind what takes long to read.
     """
 
     changed = Signal()  # facts were written, by this window or by another program
@@ -47,23 +47,31 @@ class Context(QObject):
         super().__init__()
         self.desk, self.tasks, self.kit = desk, tasks, Kit(look)
         self.drafts: dict[str, object] = {}
-        self.quick = Tasks(self)
+        self.quick, self.writes = Tasks(self), Tasks(self)
         tasks.failed.connect(self.refused)
         self.quick.failed.connect(self.refused)
+        self.writes.failed.connect(self.refused)
 
     @property
     def busy(self) -> bool:
         """Whether anything is still being read or written."""
-        return self.tasks.busy or self.quick.busy
+        return self.tasks.busy or self.quick.busy or self.writes.busy
 
     @property
     def look(self) -> Look:
         """The look in force."""
         return self.kit.look
 
-    def read(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Read off the UI thread."""
-        self.tasks.run(work, done)
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[BaseException], None] | None = None,
+        *,
+        wanted: Callable[[], bool] | None = None,
+    ) -> None:
+        """Read off the UI thread, unless it is not `wanted` any more when its turn comes."""
+        self.tasks.run(work, done, failed, wanted=wanted)
 
     def write(
         self,
@@ -78,7 +86,7 @@ class Context(QObject):
                 done(result)
             self.changed.emit()
 
-        self.tasks.run(work, finish, failed)
+        self.writes.run(work, finish, failed)
 
     def open_customer(self, customer: uuid.UUID) -> Callable[[], None]:
         """What a row does that opens this customer."""

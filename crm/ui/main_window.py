@@ -30,6 +30,7 @@ from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.context import Context
 from crm.ui.dialogs.help import HelpDialog
+from crm.ui.finder import Finder
 from crm.ui.forms.adding import QuickAdd, form_actions
 from crm.ui.opening import Opener
 from crm.ui.pages.customers import CustomersPage
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self._standing: Standing | None = None
         self._waiting: Waiting = {}
         self._version, self._today = 0, self.desk.today()
+        self._looking, self._counting = Finder(context.tasks), Finder(context.tasks)
         self.setMinimumSize(*LEAST)
         self.setAcceptDrops(True)
         self.resize(*SIZE)
@@ -139,7 +141,8 @@ class MainWindow(QMainWindow):
         self._busy_timer = QTimer(self)
         self._busy_timer.setSingleShot(True)
         self._busy_timer.timeout.connect(self._show_busy)
-        context.tasks.busy_changed.connect(self._on_busy_changed)
+        for lane in (context.tasks, context.writes):
+            lane.busy_changed.connect(self._on_busy_changed)
         context.mode_chosen.connect(self.choose_mode)
         context.language_chosen.connect(self.choose_language)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._wear_chosen)
@@ -384,10 +387,10 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self) -> None:
         desk, today = self.desk, self.desk.today()
-        self.context.read(lambda: read_standing(desk, today), self._on_standing)
+        self._looking.ask(lambda: read_standing(desk, today), self._on_standing)
         for page in self._pages.values():
             page.refresh()
-        self.context.read(lambda: read_waiting(desk, today), self._on_waiting)
+        self._counting.ask(lambda: read_waiting(desk, today), self._on_waiting)
 
     def _on_waiting(self, waiting: Waiting) -> None:
         self._waiting = waiting
@@ -410,9 +413,10 @@ class MainWindow(QMainWindow):
         self._started_empty = True
         self.open_room("today")
 
-    def _on_busy_changed(self, busy: bool) -> None:  # noqa: FBT001 - a slot
-        if busy:
-            self._busy_timer.start(BUSY_AFTER_MS)
+    def _on_busy_changed(self) -> None:
+        if self.context.tasks.busy or self.context.writes.busy:
+            if not self._busy_timer.isActive() and self._busy.isHidden():
+                self._busy_timer.start(BUSY_AFTER_MS)
         else:
             self._busy_timer.stop()
             self._busy.hide()
@@ -457,6 +461,7 @@ class MainWindow(QMainWindow):
         self._preferences.keep_geometry(self.saveGeometry())
         self._preferences.keep_pages(self._state)
         self.context.quick.close()
+        self.context.writes.close()
         self.context.tasks.close()
         super().closeEvent(event)
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from crm.i18n import ngettext
-from crm.queries.receivables import receivables
+from crm.queries.receivables import count_late
 from crm.queries.reps import get_rep, me
 from crm.queries.settings import setting
 from crm.queries.steps import list_steps
-from crm.queries.today import is_empty, quiet_customers
+from crm.queries.today import count_overdue, is_empty
 from crm.services.desk import Desk
 from crm.settings import LANGUAGE
 
@@ -47,8 +47,8 @@ def read_waiting(desk: Desk, today: dt.date) -> Waiting:
     """Who is past the maximum of days without a contact, and which orders are paid late."""
     with desk.store.reading() as session:
         rep = me(session)
-        overdue = sum(row.red for row in quiet_customers(session, today=today, rep=rep))
-        late = sum(row.days_past_due > 0 for row in receivables(session, today=today, rep=rep))
+        overdue = count_overdue(session, today=today, rep=rep)
+        late = count_late(session, today=today, rep=rep)
     return {
         "customers": (
             overdue,

@@ -53,13 +53,20 @@ class _Answer(QObject):
 
 
 class _Task(QRunnable):
-    def __init__(self, work: Callable[[], object], answer: _Answer) -> None:
+    def __init__(
+        self,
+        work: Callable[[], object],
+        answer: _Answer,
+        wanted: Callable[[], bool] | None,
+    ) -> None:
         super().__init__()
-        self._work, self._answer = work, answer
+        self._work, self._answer, self._wanted = work, answer, wanted
 
     def run(self) -> None:
         """Work, and give the result or the exception."""
         try:
+            if self._wanted is not None and not self._wanted():
+                raise Cancelled  # noqa: TRY301 - told as any other
             result = self._work()
         except BaseException as error:  # noqa: BLE001 - whatever it is, the asker must hear it
             self._tell(None, error)
@@ -94,11 +101,14 @@ class Tasks(QObject):
         work: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[BaseException], None] | None = None,
+        *,
+        wanted: Callable[[], bool] | None = None,
     ) -> None:
         """Do `work` off the UI thread, then `done` with its result on it.
 
         An exception goes to `failed`, or else to the signal of that name; a cancelled task that
-        nobody waits for is silent.
+        nobody waits for is silent. What is not `wanted` any more when its turn comes (asked off
+        the UI thread) is not begun: it is cancelled.
         """
 
         def receive(result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any result
@@ -119,7 +129,7 @@ class Tasks(QObject):
         self._open.add(answer)
         if len(self._open) == 1:
             self.busy_changed.emit(True)
-        self._pool.start(_Task(work, answer))
+        self._pool.start(_Task(work, answer, wanted))
 
     def close(self) -> None:
         """Wait for what is running and forget what is waiting."""

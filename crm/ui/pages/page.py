@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
+from crm.errors import Cancelled
 from crm.ui.context import Context
 from crm.ui.widgets.layouts import settle_layouts
 
@@ -19,6 +20,7 @@ class Page(QWidget, Generic[T]):
     """A page; `request` says what to fetch, `show_data` shows it.
 
     Old data stays on screen until the new has come, and an answer that was overtaken is dropped.
+    What waits to be read is not read at all once it was asked anew, or the page was left.
     """
 
     shown = Signal()
@@ -28,7 +30,7 @@ class Page(QWidget, Generic[T]):
         self.setObjectName("page")
         self.context, self.kit, self.desk = context, context.kit, context.desk
         self.data: T | None = None
-        self._asked = 0
+        self._asked, self._in_front = 0, False
         self._stale = True
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -48,7 +50,7 @@ class Page(QWidget, Generic[T]):
         if not self.isVisible():
             self._stale = True
             return
-        self._stale = False
+        self._stale, self._in_front = False, True
         self._asked += 1
         mine = self._asked
 
@@ -59,7 +61,15 @@ class Page(QWidget, Generic[T]):
                 self._settle.start()
                 self.shown.emit()
 
-        self.context.read(self.request(), receive)
+        def drop(error: BaseException) -> None:
+            if not isinstance(error, Cancelled):
+                self.context.refused.emit(error)
+            elif mine == self._asked and isValid(self):  # it was left: read it when it is seen
+                self.refresh()
+
+        self.context.read(
+            self.request(), receive, drop, wanted=lambda: mine == self._asked and self._in_front
+        )
 
     def enter(self) -> None:
         """The page has come to the front."""
@@ -69,7 +79,13 @@ class Page(QWidget, Generic[T]):
     def showEvent(self, event: QShowEvent) -> None:
         """A page that was remade is seen only after it was brought to the front."""
         super().showEvent(event)
+        self._in_front = True
         self.enter()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What still waits to be read for it need not be read now."""
+        super().hideEvent(event)
+        self._in_front = self.isVisible()  # a window that was only made small is still there
 
     def regions(self) -> list[QWidget]:
         """Where F6 goes: the head, then what is first in each sheet and panel, in reading order."""

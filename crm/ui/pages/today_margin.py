@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame
 
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
+from crm.queries.measure import FactRow
 from crm.queries.receivables import ReceivableRow
 from crm.queries.today import QuietRow, not_covered
 from crm.ui import formats
@@ -62,15 +63,19 @@ def _coverage(context: Context, coverage: int, rep: uuid.UUID) -> QFrame:
 
 def _all_quiet(context: Context, rows: Sequence[QuietRow]) -> Callable[[], None]:
     today = context.desk.today()
-    facts = [
-        fact(
-            *("customer", each.id, today - dt.timedelta(days=each.days)),
-            customer=(each.id, each.name),
-            text=_("{count} d without a contact").format(count=each.days),
-            value=each.days,
-        )
-        for each in rows
-    ]
+
+    def facts() -> Sequence[FactRow]:
+        words = _("{count} d without a contact")
+        return [
+            fact(
+                *("customer", each.id, today - dt.timedelta(days=each.days)),
+                customer=(each.id, each.name),
+                text=words.format(count=each.days),
+                value=each.days,
+            )
+            for each in rows
+        ]
+
     words = _("The day is that of the last contact, the value the days since.")
     return opened(context, _("Overdue contact"), words, facts)
 

@@ -11,6 +11,7 @@ from crm.i18n import gettext as _
 from crm.i18n import ngettext
 from crm.labels import label
 from crm.queries.dates import BirthdayRow, FestivalRow
+from crm.queries.measure import FactRow
 from crm.queries.news import NewsRow
 from crm.ui import formats
 from crm.ui.context import Context
@@ -32,28 +33,36 @@ def dates_list(
     today: dt.date,
 ) -> QFrame | None:
     """Birthdays and festivals by day; None where there are none."""
-    found = [(each.day, 1, _birthday(context, each, today)) for each in birthdays]
-    found += [(each.day, 0, _festival(context, each, today)) for each in festivals]
-    if not found:
+    near: list[BirthdayRow | FestivalRow] = [*festivals, *birthdays]
+    if not near:
         return None
-    found.sort(key=lambda each: each[:2])
+    near.sort(key=lambda each: each.day)  # of one day the festival first
     more = None
-    if len(found) > _MOST_DATES:
+    if len(near) > _MOST_DATES:
         title = _("Birthdays ahead")
-        rows = [
-            fact(
-                *("birthday", each.contact_id, each.day),
-                customer=(each.customer_id, each.customer),
-                text=" · ".join(part for part in (each.contact, each.lunar) if part),
-            )
-            for each in birthdays
-        ]
+
+        def rows() -> Sequence[FactRow]:
+            return [
+                fact(
+                    *("birthday", each.contact_id, each.day),
+                    customer=(each.customer_id, each.customer),
+                    text=" · ".join(part for part in (each.contact, each.lunar) if part),
+                )
+                for each in birthdays
+            ]
+
         words = _("Contacts of your customers, by the day their birthday is kept.")
         act = opened(context, title, words, rows)
-        more = link(context, _("All {count}").format(count=len(found)), act)
+        more = link(context, _("All {count}").format(count=len(near)), act)
     head = context.kit.heading(_("Dates ahead"), right=more)
     head.setContentsMargins(8, 4, 0, 0)
-    return boxed(column(head, *(each[2] for each in found[:_MOST_DATES]), gap=0))
+    rows_shown = (
+        _birthday(context, each, today)
+        if isinstance(each, BirthdayRow)
+        else _festival(context, each, today)
+        for each in near[:_MOST_DATES]
+    )
+    return boxed(column(head, *rows_shown, gap=0))
 
 
 def _birthday(context: Context, birthday: BirthdayRow, today: dt.date) -> Row:
@@ -151,15 +160,18 @@ def news_list(
     words = _("since {day}").format(day=formats.near_day(since, today))
     right: QFrame | Line = kit.line(words, "small", "text2")
     if len(news) > _MOST_NEWS:
-        rows = [
-            fact(
-                *(each.kind, each.id, min(each.day, today)),
-                customer=each.customers[0] if len(each.customers) == 1 else (None, None),
-                text=" · ".join(_words(each, today)[1:]),
-                value=max(len(each.customers), 1),
-            )
-            for each in news
-        ]
+
+        def rows() -> Sequence[FactRow]:
+            return [
+                fact(
+                    *(each.kind, each.id, min(each.day, today)),
+                    customer=each.customers[0] if len(each.customers) == 1 else (None, None),
+                    text=" · ".join(_words(each, today)[1:]),
+                    value=max(len(each.customers), 1),
+                )
+                for each in news
+            ]
+
         definition = _("Prices, handovers, decisions, returns and steps that were not yours.")
         act = opened(context, _("What changed"), definition, rows)
         right = link(context, words, act, spoken=_("All {count}").format(count=len(news)))

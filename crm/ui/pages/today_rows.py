@@ -93,17 +93,20 @@ def listed(
     if len(customers) == 1:
         return context.open_customer(customers[0][0])
     today = context.desk.today()
-    rows = [
-        fact("customer", customer, today, customer=(customer, name), text=about)
-        for customer, name in customers
-    ]
+
+    def rows() -> Sequence[FactRow]:
+        return [
+            fact("customer", customer, today, customer=(customer, name), text=about)
+            for customer, name in customers
+        ]
+
     return opened(context, title, definition, rows)
 
 
 def opened(
-    context: Context, title: str, definition: str, rows: Sequence[FactRow]
+    context: Context, title: str, definition: str, rows: Callable[[], Sequence[FactRow]]
 ) -> Callable[[], None]:
-    """What a row does that opens these facts."""
+    """What a row does that opens these facts: there may be many, they are made when it does."""
     today = context.desk.today()
     asked = FactsAsked(
         title=title,
@@ -111,7 +114,7 @@ def opened(
         metric="",
         start=today,
         end=today,
-        rows=lambda _session: rows,
+        rows=lambda _session: rows(),
     )
     return lambda: context.facts_asked.emit(asked)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from crm.i18n import gettext as _
 from crm.labels import label
+from crm.queries.measure import FactRow
 from crm.queries.suggestions import Suggestion
 from crm.queries.today import PromiseRow
 from crm.queries.week import VisitCard
@@ -250,14 +251,17 @@ def _urgency(due: dt.date | None, today: dt.date) -> tuple[int, int]:
 def _all_promises(
     context: Context, promises: Sequence[PromiseRow], today: dt.date
 ) -> Callable[[], None]:
-    rows = [
-        fact(
-            *(each.kind, each.id, each.due or today),
-            customer=(each.customer_id, each.customer),
-            text=each.title,
-        )
-        for each in promises
-    ]
+
+    def rows() -> Sequence[FactRow]:
+        return [
+            fact(
+                *(each.kind, each.id, each.due or today),
+                customer=(each.customer_id, each.customer),
+                text=each.title,
+            )
+            for each in promises
+        ]
+
     words = _("What was promised and is to be done, by the day it is due.")
     return opened(context, _("Promises"), words, rows)
 
