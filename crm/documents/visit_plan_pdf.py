@@ -114,9 +114,10 @@ def _header(page: Page, plan: VisitPlan) -> None:
     colon = "：" if language() == "zh" else ": "
     rep = " · ".join(filter(None, (plan.rep, plan.team)))
     small = Setting(page.fonts, _SIZE + 0.8)
-    left = f"{_('Sales representative')}{colon}{rep}"
-    middle = f"{_('For the days')}{colon}{plan.span}"
-    right = f"{_('Filled in on')}{colon}{words.day(plan.filled_on, plan.filled_on.min)}"
+    filled_on = words.day(plan.filled_on, plan.filled_on.min)
+    left = colon.join((_("Sales representative"), rep))
+    middle = colon.join((_("For the days"), plan.span))
+    right = colon.join((_("Filled in on"), filled_on))
     third = _INSIDE / 3
     for place, text in enumerate((left, middle, right)):
         line = wrap((Span(text),), third - 8, small, most=1)[0]

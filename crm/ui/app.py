@@ -19,6 +19,7 @@ from crm.ui.preferences import Preferences
 from crm.ui.tasks import Tasks
 from crm.ui.theme import Look, mode_for, shows_han
 from crm.ui.tongue import speak
+from crm.ui.widgets.marks import seal_icon
 
 USAGE = 2
 
@@ -82,6 +83,7 @@ def make_window(desk: Desk) -> MainWindow:
     preferences = Preferences(desk.store.path.parent)
     look = Look(mode_for(preferences.mode()))
     dress(application, look)
+    application.setWindowIcon(seal_icon(look))
     return MainWindow(Context(desk, Tasks(), look), preferences)
 
 

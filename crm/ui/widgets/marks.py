@@ -1,7 +1,16 @@
 """Small painted marks: seal, monogram, tag, key cap, icon, cadence bar."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 
 from crm.ui.theme import Look, tone_of
@@ -39,6 +48,20 @@ def paint_seal(
     glyph.translate(-middle.x(), -middle.y())
     painter.fillPath(glyph, ink)
     painter.restore()
+
+
+def seal_icon(look: Look) -> QIcon:
+    """The seal as the icon of the program, in the sizes that window managers ask for."""
+    icon = QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_seal(painter, look, QRectF(0, 0, side, side), SEAL, outline=False)
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
 
 
 def paint_cadence(  # noqa: PLR0917 - where and what
