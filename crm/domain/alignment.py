@@ -60,10 +60,6 @@ class Name:
             or is_han(self.characters[at - 1])
         )
 
-    def is_end(self, at: int) -> bool:
-        """Whether a word or a Chinese character has ended before here."""
-        return at >= self._size or self.is_start(at)
-
     def __len__(self) -> int:
         return self._size
 

@@ -32,7 +32,6 @@ _ANNOUNCED: Final = 30  # days that a price is told before it holds
 _BUYERS: Final = 365  # days in which a customer bought what now costs something else
 _LONGEST: Final = 30  # days that are looked back at most
 _SHORTEST: Final = 7  # days where the rep has not met anybody
-_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

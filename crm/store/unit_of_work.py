@@ -112,10 +112,6 @@ class UnitOfWork:
         """After a new step nothing that was undone can be done again."""
         self.session.execute(update(Step).where(Step.state == "undone").values(state="dropped"))
 
-    def rename_step(self, number: int, about: str) -> None:
-        """Say what the step is about, where that is known only at its end."""
-        self.session.execute(update(Step).where(Step.n == number).values(about=about))
-
     def change(self) -> Change:
         """What was done, for the caller of the service."""
         step = self.steps[-1] if self.steps else None

@@ -276,9 +276,6 @@ class MainWindow(QMainWindow):
 
     # --- What is at hand --------------------------------------------------------------------
 
-    def _log_visit(self) -> None:
-        self.opener.log_visit(self._at_hand(), None)
-
     def _log_call(self) -> None:
         self.opener.log_visit(self._at_hand(), None, mode="call")
 

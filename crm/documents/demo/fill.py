@@ -44,7 +44,6 @@ _DEALERS: Final = 14
 _PER_REP: Final = 300
 _MOST_REPS: Final = 60
 _REPORT_EVERY: Final = 1_000
-_SETTINGS: Final = frozenset({"rep", "setting"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What forms are made of: columns by their names, numbers with their factor, the day of a sheet."""
 
-import datetime as dt
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
@@ -25,7 +24,6 @@ _DAY_WORDS = re.compile("日期|截止|截至|日|时间|date|as of", re.IGNOREC
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _FACTORS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3}
-_EXCEL_ZERO = dt.date(1899, 12, 30)
 
 
 def keys_of(words: str) -> frozenset[str]:

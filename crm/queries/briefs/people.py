@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -353,12 +352,3 @@ def _contact(row: Row[Any], today: dt.date) -> ContactRow:
         pitched=tuple(json.loads(row.pitched or "[]")),
         fact=visit_ref(visit.id, visit.mode, visit.day, today),
     )
-
-
-def names_by_role(people: Sequence[Person]) -> Mapping[str, str]:
-    """For each part in the decision, the name of who plays it."""
-    found: dict[str, str] = {}
-    for person in people:
-        if person.row.role:
-            found.setdefault(person.row.role, person.row.name)
-    return found

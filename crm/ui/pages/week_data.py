@@ -76,10 +76,6 @@ class WeekData:
         """Its first day."""
         return self.days[0].day
 
-    def board_day(self, day: dt.date) -> BoardDay:
-        """That day of it."""
-        return self.days[(day - self.start).days]
-
 
 def read_week(desk: Desk, day: dt.date, today: dt.date) -> WeekData:
     """The week of the day."""

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from crm.i18n import gettext as _
 from crm.i18n import listed
@@ -22,8 +22,6 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 class CustomerTable(QAbstractTableModel):
     """The rows it is given, in the columns it is given; the words of a cell are made when seen."""
-
-    sort_asked = Signal(str, bool)  # key of a column, and whether the largest comes first
 
     def __init__(self, held: Held) -> None:
         super().__init__()
@@ -58,12 +56,6 @@ class CustomerTable(QAbstractTableModel):
         self.beginResetModel()
         self.columns = [self._known[key] for key in wanted]
         self.endResetModel()
-
-    def values_came(self) -> None:
-        """What is read besides has come: cells say it, rows stay."""
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
 
     def show_sort(self, key: str, *, descending: bool) -> None:
         """The order they are in, for the header."""

@@ -21,7 +21,6 @@ from crm.ui.theme import Look, tone_of
 
 _LEAST, _MOST = 48, 104  # high
 _ROUND = 5
-_UP_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 @dataclass(frozen=True, slots=True)
