@@ -25,13 +25,12 @@ class BriefDialog(Dialog):
     """Read in a blink; Esc closes, Ctrl+S writes the page, Ctrl+C copies the text."""
 
     def __init__(self, context: Context, customer: uuid.UUID, parent: QWidget) -> None:
-        super().__init__(context, parent, _("Brief"), WIDTH)
+        super().__init__(context, parent, _("Brief"), min(WIDTH, parent.width() - 40))
         self.customer = customer
         self.brief: Brief | None = None
         kit = self.kit
         self._inside = column(gap=12)
         body = kit.scroll(boxed(self._inside))
-        body.setFixedHeight(min(HEIGHT, max(parent.height() - 170, 300)))
         self.log = kit.button(_("Log a visit"), "quiet", "log")
         self.log.clicked.connect(self._on_log)
         self.copy = kit.button(_("Copy as text"), "", "copy", tip="Ctrl+C")
@@ -43,6 +42,7 @@ class BriefDialog(Dialog):
         for button in (self.copy, self.paper, self.pdf):
             button.setEnabled(False)
         self.fill(_("Brief"), column(body), self.log, self.copy, self.paper, self.pdf)
+        self.let_shrink(body, lambda: HEIGHT)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self).activated.connect(
             self._on_copy
         )

@@ -1,5 +1,7 @@
 """What every dialog is: a title, a body, a line for what is wrong, a footer; Esc closes."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLayout, QPushButton, QWidget
@@ -8,6 +10,9 @@ from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.ui.context import Context
 from crm.ui.widgets.layouts import boxed, clear, column, row
+
+_FRAME = 12  # pixels that a dialog leaves free of the window's height
+_LEAST_AREA = 96
 
 
 class Dialog(QDialog):
@@ -25,6 +30,7 @@ class Dialog(QDialog):
         self._wrong_box: QFrame = boxed(row(self._wrong_icon, (self._wrong, 1)))
         self._wrong_box.hide()
         self._primary: QPushButton | None = None
+        self._shrinking: tuple[QWidget, Callable[[], int]] | None = None
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_primary_key)
 
@@ -69,7 +75,29 @@ class Dialog(QDialog):
         self._wrong.setText(sentence)
         self._wrong_box.setVisible(bool(sentence))
         if self.minimumWidth() == self.maximumWidth():  # one that can be resized keeps its size
-            self.adjustSize()
+            self.fit()
+
+    def let_shrink(self, area: QWidget, high: Callable[[], int]) -> None:
+        """Let this part, which scrolls, be lower than so high where the window has no room."""
+        self._shrinking = (area, high)
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as all there is, but no higher than the window below."""
+        layout, parent = self.layout(), self.parentWidget()
+        if layout is not None and self._shrinking is not None and parent is not None:
+            area, high = self._shrinking
+            wanted = high()
+            area.setFixedHeight(wanted)
+            layout.activate()
+            over = layout.totalSizeHint().height()
+            if layout.hasHeightForWidth():
+                over = layout.totalHeightForWidth(self.minimumWidth())
+            over -= room_of(parent) - _FRAME
+            if over > 0 and not area.isHidden():
+                area.setFixedHeight(max(wanted - over, _LEAST_AREA))
+            layout.activate()
+        self.adjustSize()
 
     @property
     def wrong(self) -> str:

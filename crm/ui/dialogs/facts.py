@@ -54,7 +54,6 @@ class FactsDialog(Dialog):
         today = self.desk.today()
         self.table = FactsTable(today)
         self.view = make_view(self.kit, self.table, asked.title, stretch=2)
-        self.view.setFixedHeight(HEIGHT)
         self.view.setColumnWidth(1, _NAME_WIDTH)
         self.view.activated.connect(self._on_activated)
         self._count = self.kit.line(" ", "small", "text2")  # its height is kept from the start
@@ -65,6 +64,7 @@ class FactsDialog(Dialog):
         self._asked = asked
         body = column(self.kit.text(asked.definition, "text2"), self.view, self._count)
         self.fill(asked.title, body, out, done, hint=_("Enter opens the customer"))
+        self.let_shrink(self.view, lambda: HEIGHT)
         store = self.desk.store
 
         def read() -> Sequence[FactRow]:

@@ -116,10 +116,10 @@ class HelpDialog(Dialog):
         inside.setObjectName("clear")
         inside.setLayout(column(self._inside, None))
         scroll = self.kit.scroll(inside)
-        scroll.setFixedHeight(HEIGHT)
         done = self.kit.button(_("Close"), "primary")
         done.clicked.connect(self.accept)
         self.fill(_("Help"), column(row(self.which, None, self.search), scroll, gap=12), done)
+        self.let_shrink(scroll, lambda: HEIGHT)
         self.shown: list[str] = []
         self._show()
         focus_soon(self.search)

@@ -96,7 +96,7 @@ class SplitYearDialog(Dialog):
             self._about,
             grid,
             self._sums,
-            gap=8,
+            gap=6,
         )
         close = kit.button(_("Cancel"))
         close.clicked.connect(self.reject)

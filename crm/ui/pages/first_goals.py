@@ -81,12 +81,12 @@ class FirstGoals(QFrame):
         low, high = edits
         return boxed(
             row(
-                kit.line(name),
+                kit.line(name, "small"),
                 None,
                 (low, 100),
                 kit.line(_("to"), "small", "text2"),
                 (high, 100),
-                gap=6,
+                gap=5,
             )
         )
 
