@@ -1,6 +1,5 @@
 """A brief as one designed A4 page, whatever the history; the same brief gives the same bytes."""
 
-import contextlib
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,30 +8,26 @@ from typing import Final
 from crm.documents.brief_lines import FOOT, LEFT, RIGHT, meta, sections, subtitle
 from crm.documents.brief_page import AFTER_SECTION, HEAD, ROW, Block, Entry, fit, height
 from crm.documents.brief_shape import Section, pick
+from crm.documents.exports.landing import landing
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
+from crm.documents.paper import (
+    FRAME,
+    GROUND,
+    HAIRLINE,
+    INK,
+    JADE,
+    MUTED,
+    TONES,
+    draw_spans,
+)
 from crm.documents.pdf import A4, Page
-from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.i18n import language
 from crm.queries.briefs import words
 from crm.queries.briefs.rows import Brief, Sales
 
-INK: Final = "#26231E"
-MUTED: Final = "#655E52"
-JADE: Final = "#0B665B"
-TONES: Final = {
-    "plain": INK,
-    "strong": INK,
-    "muted": MUTED,
-    "note": MUTED,
-    "accent": JADE,
-    "warn": "#8A5200",
-    "danger": "#AE321C",
-    "gift": "#86386A",
-}
-_LINE, _DOTS, _TRACK, _GROUND = "#D9D2C4", "#B5AB99", "#E9E4D9", "#F4F1E9"
-_SEAL, _PALE = "#BC3823", "#B9CFC9"
+_TRACK, _SEAL, _PALE = "#E9E4D9", "#BC3823", "#B9CFC9"
 _WIDTH, _HEIGHT = A4
 _MARGIN: Final = 40.0
 _TOP: Final = 102.0
@@ -59,19 +54,8 @@ def write_brief_pdf(
 ) -> None:
     """Write the page to a file; KnownError if it cannot be, or if there is no Chinese font."""
     content = brief_pdf(brief, made_at=made_at, fonts=fonts)
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise KnownError(
-            "file_unwritable",
-            _("The file {file} cannot be written: {reason}. Choose another place.").format(
-                file=path, reason=why(error)
-            ),
-        ) from error
+    with landing(path, force=True) as part:
+        part.write_bytes(content)
 
 
 def brief_pdf(
@@ -130,20 +114,20 @@ def _header(page: Page, brief: Brief) -> None:
     for place, line in enumerate(lines):
         wide = sum(small.width(span) for span in line)
         widest = max(widest, wide)
-        _spans(page, small, right - wide, 48 + place * 13, line)
+        draw_spans(page, small, right - wide, 48 + place * 13, line)
     room = right - widest - 16 - x
     name = Span(" ".join(brief.customer.name.split()), "strong")
     sizes = (Setting(page.fonts, size) for size in (20.0, 17.0, 14.0))
     named = next((one for one in sizes if one.width(name) <= room), None)
     if named is not None:
-        _spans(page, named, x, 55, (name,))
+        draw_spans(page, named, x, 55, (name,))
     else:
         named = Setting(page.fonts, 12)
         rows = wrap((name,), room, named, most=2)
         for place, row in enumerate(rows):
-            _spans(page, named, x, 60 - 14.5 * (len(rows) - 1 - place), row)
+            draw_spans(page, named, x, 60 - 14.5 * (len(rows) - 1 - place), row)
     about = wrap((Span(subtitle(brief), "muted"),), room, Setting(page.fonts, _BODY), most=1)[0]
-    _spans(page, Setting(page.fonts, _BODY), x, 73.5, about)
+    draw_spans(page, Setting(page.fonts, _BODY), x, 73.5, about)
 
 
 def _column(
@@ -178,12 +162,12 @@ def _title(page: Page, section: Section, x: float, y: float, width: float) -> No
     title = Setting(page.fonts, _TITLE)
     small = Setting(page.fonts, _NOTE)
     wide = _title_width(page, section)
-    _spans(page, title, x, y + 12, (Span(section.title, "strong"),))
+    draw_spans(page, title, x, y + 12, (Span(section.title, "strong"),))
     if section.note:
         note = wrap((Span(section.note, "muted"),), width - wide - 10, small, most=1)[0]
         taken = sum(small.width(span) for span in note)
-        _spans(page, small, x + width - taken, y + 12, note)
-    page.line(x, y + 18.5, x + width, _LINE, 0.8)
+        draw_spans(page, small, x + width - taken, y + 12, note)
+    page.line(x, y + 18.5, x + width, HAIRLINE, 0.8)
 
 
 def _entry(page: Page, block: Block, entry: Entry, x: float, y: float) -> None:
@@ -192,20 +176,14 @@ def _entry(page: Page, block: Block, entry: Entry, x: float, y: float) -> None:
     if entry.box:
         page.box(x + 0.5, baseline - 7.4, 7.6, INK)
     elif entry.number:
-        _spans(page, setting, x, baseline, (Span(entry.number, "strong"),))
+        draw_spans(page, setting, x, baseline, (Span(entry.number, "strong"),))
     elif entry.lead is not None:
-        _spans(page, setting, x, baseline, (entry.lead,))
+        draw_spans(page, setting, x, baseline, (entry.lead,))
     for place, row in enumerate(entry.rows):
-        _spans(page, setting, x + entry.indent, baseline + place * ROW, row)
+        draw_spans(page, setting, x + entry.indent, baseline + place * ROW, row)
     if entry.tail is not None:
         right = x + block.width - setting.width(entry.tail)
-        _spans(page, setting, right, baseline + (len(entry.rows) - 1) * ROW, (entry.tail,))
-
-
-def _spans(page: Page, setting: Setting, x: float, y: float, spans: Sequence[Span]) -> None:
-    for span in spans:
-        colour = TONES.get(span.tone, INK)
-        x = page.text(x, y, span.text, setting.size_of(span), colour, bold=setting.bold(span))
+        draw_spans(page, setting, right, baseline + (len(entry.rows) - 1) * ROW, (entry.tail,))
 
 
 def _months(page: Page, sales: Sales, x: float, y: float, width: float) -> None:
@@ -221,7 +199,7 @@ def _months(page: Page, sales: Sales, x: float, y: float, width: float) -> None:
             left + 3, y + _BARS - tall, step - 6, tall, JADE if last else _PALE, radius=1.8
         )
         name = Span(words.month(month.month), "muted")
-        _spans(page, small, left + (step - small.width(name)) / 2, y + _BARS + 10, (name,))
+        draw_spans(page, small, left + (step - small.width(name)) / 2, y + _BARS + 10, (name,))
 
 
 def _title_width(page: Page, section: Section) -> float:
@@ -244,12 +222,12 @@ def _small_months(page: Page, sales: Sales, block: Block, x: float, base: float)
 
 def _band(page: Page, blocks: Sequence[Block], y: float, tall: float) -> None:
     """What to say, what to bring, and room to write."""
-    page.rectangle(_MARGIN, y, _WIDTH - 2 * _MARGIN, tall, _GROUND, radius=8)
+    page.rectangle(_MARGIN, y, _WIDTH - 2 * _MARGIN, tall, GROUND, radius=8)
     page.rectangle(_MARGIN, y, 3.5, tall, JADE, radius=1.7)
     title = Setting(page.fonts, _TITLE)
     at = y + _BAND_PAD
     for block in blocks:
-        _spans(page, title, _ADVICE_X, at + 10, (Span(block.section.title, "accent"),))
+        draw_spans(page, title, _ADVICE_X, at + 10, (Span(block.section.title, "accent"),))
         at += _ADVICE_HEAD
         for entry in block.entries:
             _entry(page, block, entry, _ADVICE_X, at)
@@ -259,12 +237,12 @@ def _band(page: Page, blocks: Sequence[Block], y: float, tall: float) -> None:
     page.text(_RIGHT_X, y + _BAND_PAD + 10, heading.text, _TITLE, MUTED, bold=True)
     line = y + _BAND_PAD + 12 + _NOTES_STEP
     while line < y + tall - 6:
-        page.line(_RIGHT_X, line, _WIDTH - _MARGIN - 14, _DOTS, 0.6, dotted=True)
+        page.line(_RIGHT_X, line, _WIDTH - _MARGIN - 14, FRAME, 0.6, dotted=True)
         line += _NOTES_STEP
 
 
 def _footer(page: Page, brief: Brief, made_at: dt.datetime | None) -> None:
-    page.line(_MARGIN, _FOOT, _WIDTH - _MARGIN, _LINE, 0.8)
+    page.line(_MARGIN, _FOOT, _WIDTH - _MARGIN, HAIRLINE, 0.8)
     day = words.day(made_at.date() if made_at else brief.today, dt.date.min)
     when = f"{day} {made_at:%H:%M}" if made_at else day
     left = _("Tuoke · made {when}").format(when=when)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from crm.documents.brief_pdf import INK, JADE, MUTED, TONES
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
+from crm.documents.paper import HAIRLINE, INK, JADE, MUTED, TONES, draw_spans
 from crm.documents.pdf import A4, Page
 from crm.documents.period_report import period_report_text
 from crm.i18n import language
@@ -19,7 +19,7 @@ _FOOT: Final = _HEIGHT - 48
 _TITLE, _HEAD, _BODY, _NOTE = 20.0, 12.0, 10.5, 8.0
 _STEP: Final = 16.0
 _BAR: Final = 132.0  # wide
-_LINE, _TRACK = "#D9D2C4", "#ECE7DC"
+_TRACK: Final = "#ECE7DC"
 _ITEM: Final = "- "
 _SHORT: Final = {"behind", "missed"}
 
@@ -67,9 +67,7 @@ class _Paper:
             if place < len(bars):
                 self.bar(bars[place])
             for row in rows:
-                x = _MARGIN + 14
-                for span in row:
-                    x = self.page.text(x, self.y, span.text, _BODY, INK)
+                draw_spans(self.page, setting, _MARGIN + 14, self.y, row)
                 self.y += _STEP
             self.y += 3
         self.y += 12
@@ -99,5 +97,5 @@ class _Paper:
     def footer(self) -> None:
         """Which page it is."""
         words = f"{self.title} · {self.number}"
-        self.page.line(_MARGIN, _HEIGHT - 40, _RIGHT, _LINE, 0.6)
+        self.page.line(_MARGIN, _HEIGHT - 40, _RIGHT, HAIRLINE, 0.6)
         self.page.text(_MARGIN, _HEIGHT - 26, words, _NOTE, MUTED)

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
-from crm.documents.brief_pdf import INK, MUTED, TONES
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
+from crm.documents.paper import FRAME, GROUND, INK, MUTED, TONES, draw_spans
 from crm.documents.pdf import A4, Page
 from crm.i18n import gettext as _
 from crm.i18n import language
@@ -21,7 +21,6 @@ _MARGIN: Final = 48.0
 _RIGHT: Final = _WIDTH - _MARGIN
 _WIDE: Final = _RIGHT - _MARGIN
 _LABEL: Final = 96.0
-_LINE, _GROUND = "#B5AB99", "#F4F1E9"
 _BODY, _SMALL = 10.5, 8.4
 _STEP: Final = 15.0
 _MOST_LIMITS, _MOST_ROWS = 6, 4
@@ -80,21 +79,19 @@ def _row(page: Page, y: float, cells: Sequence[tuple[str, str]]) -> float:
     _frame(page, y, tall)
     for place, (name, rows) in enumerate(set_cells):
         x = _MARGIN + place * wide
-        page.rectangle(x + 0.5, y + 0.5, _LABEL - 1, tall - 1, _GROUND)
+        page.rectangle(x + 0.5, y + 0.5, _LABEL - 1, tall - 1, GROUND)
         page.text(x + 10, y + 19, name, _BODY, MUTED)
         for number, row in enumerate(rows):
-            at = x + _LABEL + 10
-            for span in row:
-                at = page.text(at, y + 19 + number * _STEP, span.text, _BODY, INK)
+            draw_spans(page, setting, x + _LABEL + 10, y + 19 + number * _STEP, row)
     return y + tall
 
 
 def _frame(page: Page, y: float, tall: float) -> None:
     """The edge around a row."""
     for level in (y, y + tall):
-        page.line(_MARGIN, level, _RIGHT, _LINE, 0.7)
+        page.line(_MARGIN, level, _RIGHT, FRAME, 0.7)
     for x in (_MARGIN, _RIGHT):
-        page.rectangle(x - 0.35, y, 0.7, tall, _LINE)
+        page.rectangle(x - 0.35, y, 0.7, tall, FRAME)
 
 
 def _limits(page: Page, y: float, request: Request) -> float:
@@ -102,7 +99,7 @@ def _limits(page: Page, y: float, request: Request) -> float:
     shown = request.limits[:_MOST_LIMITS]
     tall = max(len(shown), 1) * 34 + 30
     _frame(page, y, tall)
-    page.rectangle(_MARGIN + 0.5, y + 0.5, _LABEL - 1, tall - 1, _GROUND)
+    page.rectangle(_MARGIN + 0.5, y + 0.5, _LABEL - 1, tall - 1, GROUND)
     setting = Setting(page.fonts, _BODY)
     for number, row in enumerate(wrap((Span(_("Limits")),), _LABEL - 16, setting, most=2)):
         page.text(_MARGIN + 10, y + 19 + number * _STEP, row[0].text, _BODY, MUTED)
@@ -141,9 +138,9 @@ def _signing(page: Page, y: float) -> None:
     for place, name in enumerate(cells):
         x = _MARGIN + place * wide
         if place:
-            page.rectangle(x - 0.35, y, 0.7, _SIGN, _LINE)
+            page.rectangle(x - 0.35, y, 0.7, _SIGN, FRAME)
         page.text(x + 10, y + 19, name, _SMALL + 0.6, MUTED)
-        page.line(x + 10, y + _SIGN - 32, x + wide - 14, _LINE, 0.6)
+        page.line(x + 10, y + _SIGN - 32, x + wide - 14, FRAME, 0.6)
         page.text(x + 10, y + _SIGN - 14, f"{_('Date')}:", _SMALL, MUTED)
 
 

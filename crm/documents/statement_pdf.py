@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from crm.documents.brief_pdf import INK, JADE, MUTED, TONES
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
+from crm.documents.paper import GROUND, HAIRLINE, INK, JADE, MUTED, TONES
 from crm.documents.pdf import A4, Page
 from crm.domain.ageing import AGE_BANDS
 from crm.i18n import gettext as _
@@ -19,7 +19,6 @@ from crm.queries.statements import Statement, StatementEntry
 _WIDTH, _HEIGHT = A4
 _MARGIN: Final = 40.0
 _RIGHT: Final = _WIDTH - _MARGIN
-_LINE, _GROUND = "#D9D2C4", "#F4F1E9"
 _BODY, _HEAD, _TITLE, _NOTE = 9.4, 8.6, 20.0, 8.0
 _ROW: Final = 17.0
 _FOOT: Final = _HEIGHT - 44
@@ -119,7 +118,7 @@ class _Paper:
 
     def heads(self) -> None:
         """What the columns hold."""
-        self.page.rectangle(_MARGIN - 6, self.y - 4, _RIGHT - _MARGIN + 12, 18, _GROUND, radius=4)
+        self.page.rectangle(_MARGIN - 6, self.y - 4, _RIGHT - _MARGIN + 12, 18, GROUND, radius=4)
         self.y += 8
         for x, text in ((_DATE_X, _("Date")), (_KIND_X, _("About")), (_ABOUT_X, _("Number"))):
             self.words(x, text, _HEAD, MUTED)
@@ -161,7 +160,7 @@ class _Paper:
 
     def rule(self, *, strong: bool = False) -> None:
         """The hairline under a line."""
-        self.page.line(_MARGIN, self.y + 5, _RIGHT, INK if strong else _LINE, 0.8)
+        self.page.line(_MARGIN, self.y + 5, _RIGHT, INK if strong else HAIRLINE, 0.8)
         self.y += _ROW
 
     def sums(self, each: Statement) -> None:
@@ -205,11 +204,11 @@ class _Paper:
         middle = _MARGIN + (_RIGHT - _MARGIN) / 2
         for x, who in ((_MARGIN, _("Customer, stamp")), (middle, _("Seller, stamp"))):
             self.words(x, f"{who}:", _BODY)
-            self.page.line(x + 96, self.y + 2, x + 220, _LINE, 0.8)
+            self.page.line(x + 96, self.y + 2, x + 220, HAIRLINE, 0.8)
         self.y += 26
         for x in (_MARGIN, middle):
             self.words(x, f"{_('Date')}:", _BODY)
-            self.page.line(x + 96, self.y + 2, x + 220, _LINE, 0.8)
+            self.page.line(x + 96, self.y + 2, x + 220, HAIRLINE, 0.8)
 
     def room(self, height: float) -> bool:
         """Turn the page if so much does not fit on it any more; whether it was turned."""
@@ -223,7 +222,7 @@ class _Paper:
 
     def footer(self) -> None:
         """When it was made, and which page it is."""
-        self.page.line(_MARGIN, _FOOT, _RIGHT, _LINE, 0.8)
+        self.page.line(_MARGIN, _FOOT, _RIGHT, HAIRLINE, 0.8)
         self.y = _FOOT + 14
         made = _("Tuoke · made {when}").format(when=_day(self.made_on))
         self.words(_MARGIN, made, _NOTE, MUTED)

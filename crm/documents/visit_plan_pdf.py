@@ -1,17 +1,16 @@
 """The visit plan on A4, landscape: a table over as many pages as it needs, signed on the last."""
 
-import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from crm.documents.brief_pdf import INK, MUTED
+from crm.documents.exports.landing import landing
 from crm.documents.fonts import FontSet, system_fonts
 from crm.documents.layout import Setting, Span, wrap
+from crm.documents.paper import FRAME, GROUND, INK, MUTED, draw_spans
 from crm.documents.pdf import A4, Page
 from crm.documents.visit_plan import VisitPlan, headings, signatures
-from crm.errors import KnownError, why
 from crm.i18n import gettext as _
 from crm.i18n import language
 from crm.queries.briefs import words
@@ -27,7 +26,6 @@ _PAD: Final = 5.0
 _SIZE, _SMALL, _TITLE = 8.6, 7.6, 18.0
 _MOST_LINES: Final = 6
 _EMPTY_ROWS: Final = 4
-_RULE, _GROUND = "#B5AB99", "#F4F1E9"
 _SHARES: Final = (26, 62, 58, 112, 78, 116, 106, 74, 48, 90)
 """The widths of the columns, of their sum."""
 _COLUMNS: Final = tuple(_INSIDE * share / sum(_SHARES) for share in _SHARES)
@@ -48,19 +46,8 @@ class _Row:
 def write_visit_plan_pdf(plan: VisitPlan, path: Path, *, fonts: FontSet | None = None) -> None:
     """Write the plan to a file; KnownError if it cannot be, or if there is no Chinese font."""
     content = visit_plan_pdf(plan, fonts=fonts)
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise KnownError(
-            "file_unwritable",
-            _("The file {file} cannot be written: {reason}. Choose another place.").format(
-                file=path, reason=why(error)
-            ),
-        ) from error
+    with landing(path, force=True) as part:
+        part.write_bytes(content)
 
 
 def visit_plan_pdf(plan: VisitPlan, *, fonts: FontSet | None = None) -> bytes:
@@ -123,37 +110,37 @@ def _header(page: Page, plan: VisitPlan) -> None:
         line = wrap((Span(text),), third - 8, small, most=1)[0]
         taken = sum(map(small.width, line))
         x = _MARGIN + place * third + (third - taken) * place / 2
-        _spans(page, small, x, 78, line)
+        draw_spans(page, small, x, 78, line)
 
 
 def _table(page: Page, setting: Setting, head: _Row, rows: Sequence[_Row]) -> float:
     y = _TOP
-    page.rectangle(_MARGIN, y, _INSIDE, head.height, _GROUND)
+    page.rectangle(_MARGIN, y, _INSIDE, head.height, GROUND)
     edges = [_MARGIN]
     for width in _COLUMNS:
         edges.append(edges[-1] + width)
     for row in (head, *rows):
-        page.line(_MARGIN, y, edges[-1], _RULE, 0.6)
+        page.line(_MARGIN, y, edges[-1], FRAME, 0.6)
         for cell, x in zip(row.cells, edges, strict=False):
             for place, line in enumerate(cell):
-                _spans(page, setting, x + _PAD, y + _PAD + 9 + place * _LINE, line)
+                draw_spans(page, setting, x + _PAD, y + _PAD + 9 + place * _LINE, line)
         y += row.height
-    page.line(_MARGIN, y, edges[-1], _RULE, 0.6)
+    page.line(_MARGIN, y, edges[-1], FRAME, 0.6)
     for x in edges:
-        page.upright(x, _TOP, y, _RULE, 0.6)
+        page.upright(x, _TOP, y, FRAME, 0.6)
     return y
 
 
 def _sign(page: Page, setting: Setting, y: float) -> None:
     width = _INSIDE / len(signatures())
-    page.line(_MARGIN, y, _MARGIN + _INSIDE, _RULE, 0.6)
-    page.line(_MARGIN, y + _SIGN - 16, _MARGIN + _INSIDE, _RULE, 0.6)
+    page.line(_MARGIN, y, _MARGIN + _INSIDE, FRAME, 0.6)
+    page.line(_MARGIN, y + _SIGN - 16, _MARGIN + _INSIDE, FRAME, 0.6)
     for place, name in enumerate(signatures()):
         x = _MARGIN + place * width
-        page.upright(x, y, y + _SIGN - 16, _RULE, 0.6)
+        page.upright(x, y, y + _SIGN - 16, FRAME, 0.6)
         line = wrap((Span(name, "muted"),), width - 2 * _PAD, setting, most=1)[0]
-        _spans(page, setting, x + _PAD, y + _PAD + 9, line)
-    page.upright(_MARGIN + _INSIDE, y, y + _SIGN - 16, _RULE, 0.6)
+        draw_spans(page, setting, x + _PAD, y + _PAD + 9, line)
+    page.upright(_MARGIN + _INSIDE, y, y + _SIGN - 16, FRAME, 0.6)
 
 
 def _footer(page: Page, number: int, count: int) -> None:
@@ -161,9 +148,3 @@ def _footer(page: Page, number: int, count: int) -> None:
     right = _("page {page} of {pages}").format(page=number, pages=count)
     wide = page.fonts.width(right, _SMALL)
     page.text(_WIDTH - _MARGIN - wide, _FOOT + 14, right, _SMALL, MUTED)
-
-
-def _spans(page: Page, setting: Setting, x: float, y: float, spans: Sequence[Span]) -> None:
-    for span in spans:
-        colour = MUTED if span.tone == "muted" else INK
-        x = page.text(x, y, span.text, setting.size, colour, bold=setting.bold(span))
