@@ -84,7 +84,7 @@ def _steps(desk: Desk, args: argparse.Namespace) -> Answer:
                     _clock(row.at),
                     row.actor,
                     step_name(row.kind, row.verb),
-                    about_name(row.about),
+                    about_name(row.about, row.verb),
                     state_name(row.state),
                     row.changes,
                 )

@@ -257,6 +257,30 @@ _VERBS: Mapping[str, str] = {
 }
 
 _TURNED = {"undo": mark("Undone: {what}"), "redo": mark("Done again: {what}")}
+# What a file was brought in as: the kinds of an import, by the names that a step keeps.
+_KINDS: Mapping[str, str] = {
+    "reps": mark("Reps"),
+    "customers": mark("Customers"),
+    "stages": mark("Stages"),
+    "assignments": mark("Assignments"),
+    "contacts": mark("Contacts"),
+    "products": mark("Products"),
+    "prices": mark("Prices"),
+    "orders": mark("Orders"),
+    "order_lines": mark("Order lines"),
+    "payments": mark("Payments"),
+    "returns": mark("Returns"),
+    "visits": mark("Visits"),
+    "meetings": mark("Meetings"),
+    "gifts": mark("Gifts"),
+    "tasks": mark("Tasks"),
+    "notes": mark("Notes"),
+    "lessons": mark("Lessons"),
+    "learning": mark("Learning"),
+    "readings": mark("Readings"),
+    "targets": mark("Targets"),
+}
+
 _STATES = {"done": mark("done"), "undone": mark("undone"), "dropped": mark("dropped")}
 
 _NAMING = ("name", "title", "subject", "item", "mistake", "key", "metric", "body", "code")
@@ -270,8 +294,11 @@ def step_name(kind: str, verb: str) -> str:
     return _(_TURNED[kind]).format(what=what) if kind in _TURNED else what
 
 
-def about_name(about: str | None) -> str | None:
-    """What the step was about, as a user knows it: a metric by its label."""
+def about_name(about: str | None, verb: str = "") -> str | None:
+    """What the step was about, as a user knows it: a metric or an import by its label."""
+    kind, space, file_name = (about or "").partition(" ")
+    if verb == "import_file" and space and kind in _KINDS:
+        return f"{_(_KINDS[kind])} {file_name}"
     metric = METRICS.get(about or "")
     return about if metric is None else _(metric.label)
 

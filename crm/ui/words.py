@@ -30,7 +30,7 @@ def step_words(verb: str, about: str | None) -> str:
     """What a step did, to be named in a sentence."""
     if about and verb in _STEPS:
         return _(_STEPS[verb]).format(about=about)
-    return about_name(about) or step_name("do", verb)
+    return about_name(about, verb) or step_name("do", verb)
 
 
 def moved_words(logged: Logged) -> str:

@@ -6,9 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtTest import QTest
 
+from crm.i18n import use
 from crm.queries.customers import get_customer
 from crm.queries.notes import list_notes
 from crm.queries.tasks import list_tasks
@@ -16,7 +18,9 @@ from crm.services.customers import add_customer
 from crm.services.notes import add_note
 from crm.services.tasks import add_task
 from crm.services.visits import log_visit
+from crm.ui import formats
 from crm.ui.pages.customers import CustomersPage
+from crm.ui.pages.timeline import _broken
 from crm.ui.widgets.rows import Row
 from tests.ui.conftest import TODAY, settle
 
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from crm.services.desk import Desk
@@ -181,3 +186,31 @@ def test_what_is_written_belongs_to_whom_it_was_written_of(
     assert field.toPlainText() == ""
     cards = [desk.store.read(get_customer, one, today=TODAY).needs for one in (firm, other)]
     assert cards == ["5L bottles", None]
+
+
+def test_a_word_with_an_accent_stays_whole(qapp: QApplication) -> None:
+    assert qapp
+    metrics = QFontMetricsF(QFont())
+    words = "Original Frankfurter grüne Soße 2, Rössle Sauerkraut 15, Gumbär Gummibärchen 30"
+    for room in range(170, 300, 7):
+        lines = _broken(words, metrics, room)[:-1]
+        assert {word for line in lines for word in line.split()} <= set(words.split())
+    chinese = _broken("大豆油二十件,周五前给报价" * 3, metrics, 150)
+    assert len(chinese[0]) > 3
+
+
+def test_the_whole_day_of_an_entry_is_seen(
+    qtbot: QtBot, desk: Desk, firm: uuid.UUID, open_window: Opener
+) -> None:
+    add_note(desk.store, customer_id=firm, body="旧事", day=dt.date(2025, 12, 22))
+    use("zh")
+    timeline = show(qtbot, open_window(desk), firm).timeline.timeline
+    day = formats.day(timeline.events[-1].day, TODAY)
+    assert day == "2025年12月22日"
+    metrics = QFontMetricsF(timeline._small)
+    left = timeline.width() - 8 - metrics.horizontalAdvance(day)
+    top = timeline._box(len(timeline.events) - 1).top() + 8
+    first = QRectF(left, top, metrics.horizontalAdvance(day[0]), 14).toAlignedRect()
+    picture = timeline.grab(first).toImage()
+    pixels = [picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())]
+    assert len(set(pixels)) > 1  # its first figure is drawn

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crm.documents.imports.importing import import_file
+from crm.documents.imports.kinds import KINDS
+from crm.i18n import use
 from crm.queries.customers import list_customers
+from crm.queries.wording import _KINDS, about_name
 from crm.services.customers import add_customer, delete_customer, edit_customer
 from crm.ui.pages.history import HistoryPage
 from tests.ui.conftest import TODAY, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
@@ -62,3 +67,23 @@ def test_what_was_deleted_waits_in_the_bin(qtbot: QtBot, known: Desk, open_windo
     settle(qtbot, window)
     assert {"Acme Foods", "Later"} <= _names(known)
     assert page.table.rows == []
+
+
+def test_a_file_is_named_with_what_it_brought(
+    qtbot: QtBot, desk: Desk, open_window: Opener, tmp_path: Path
+) -> None:
+    file = tmp_path / "Order_Details.csv"
+    file.write_text("Customer,City\nAcme Foods,Hangzhou\n", "utf-8")
+    import_file(desk.store, file, kind="customers", today=TODAY)
+    use("zh")
+    page = _page(qtbot, open_window(desk), "steps")
+    (about,) = (
+        page.table.index(place, 2).data()
+        for place, row in enumerate(page.table.rows)
+        if row.verb == "import_file"
+    )
+    assert about == "客户 Order_Details.csv"
+    assert about_name("visits inc.", "add_customer") == "visits inc."
+    assert {*_KINDS} == {*KINDS}
+    for kind, words in _KINDS.items():
+        assert words == KINDS[kind].label

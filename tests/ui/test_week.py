@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from crm.documents.fonts import system_fonts
 from crm.errors import KnownError
@@ -297,3 +297,17 @@ def test_the_plan_is_printed_with_its_visits(
     text = PdfReader(BytesIO(path.read_bytes())).pages[0].extract_text()
     assert "Plum Kitchen" in text
     assert "General manager" in text
+
+
+def test_what_is_said_where_nobody_is_suggested_has_room(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    made = add_customer(desk.store, name="Acme", day=TODAY).record
+    assert made is not None
+    plan_visit(desk.store, customer=made, day=TODAY)
+    page = week_page(qtbot, open_window(desk))
+    assert page.suggested.widgets == []
+    (said,) = (
+        label for label in page.suggested.findChildren(QLabel) if "Nobody is left" in label.text()
+    )
+    qtbot.waitUntil(lambda: said.height() >= said.heightForWidth(said.width()) > 0)

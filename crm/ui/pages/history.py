@@ -55,7 +55,7 @@ class HistoryPage(Page[Steps]):
         self.which.chosen.connect(self._on_which)
         self.table = StepsTable(kit.look, self.desk.today())
         self.view = make_view(kit, self.table, _("Steps"), stretch=2)
-        for place, width in enumerate((150, 170, 200, 80, 70)):
+        for place, width in enumerate((176, 150, 180, 110, 70)):
             self.view.setColumnWidth(place, width)
         self.view.selectionModel().currentRowChanged.connect(self._on_row)
         self.view.activated.connect(lambda _index: self.take_back())
@@ -167,7 +167,9 @@ class HistoryPage(Page[Steps]):
             return
         self._title.say(step_name(step.kind, step.verb))
         when = moment(step.at, self.desk.today())
-        self._about.say(" · ".join(filter(None, (about_name(step.about), when, step.actor))))
+        self._about.say(
+            " · ".join(filter(None, (about_name(step.about, step.verb), when, step.actor)))
+        )
         deleted = self.which.value == "bin"
         self.back.setText(_("Bring it back") if deleted else _("Undo this step"))
         holds = step.kind == "do" and step.state == "done"
@@ -221,7 +223,7 @@ class HistoryPage(Page[Steps]):
         if step is None or not self.back.isEnabled():
             return
         number, words = step.n, step_name(step.kind, step.verb)
-        about = about_name(step.about)
+        about = about_name(step.about, step.verb)
         what = _("{what}: {about}").format(what=words, about=about) if about else words
         self.context.write(
             lambda: undo_step(store, number),

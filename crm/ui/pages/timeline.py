@@ -28,7 +28,8 @@ from crm.ui.widgets.icons import icon_pixmap
 from crm.ui.widgets.labels import baseline
 
 _MOST_LINES = 4
-_LEFT, _DATE = 40, 88
+_FIRST_OF_CHINESE = "\u2e80"  # what comes before it is written with spaces between words
+_LEFT = 40
 _NEXT, _PREVIOUS = (Qt.Key.Key_Down, Qt.Key.Key_J), (Qt.Key.Key_Up, Qt.Key.Key_K)
 _OPEN = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -271,16 +272,18 @@ class Timeline(QWidget):
         painter.drawPixmap(QRect(11, top + 10, 14, 14), icon_pixmap(one.icon, look.hex(ink), 14, 2))
         painter.setFont(self._title)
         painter.setPen(look.color("text"))
-        room = self.width() - _LEFT - _DATE
+        day = formats.day(one.day, self._today)
+        wide = QFontMetricsF(self._small).horizontalAdvance(day) + 1
+        room = self.width() - _LEFT - wide - 16
         title = QFontMetricsF(self._title).elidedText(one.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(QPointF(_LEFT, top + 5 + baseline(self._title, 20)), title)
         painter.setFont(self._small)
         painter.setPen(look.color("text2"))
-        date = QRectF(self.width() - _DATE, top + 5, _DATE - 8, 20)
+        date = QRectF(self.width() - 8 - wide, top + 5, wide, 20)
         painter.drawText(
             date,
             int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
-            formats.day(one.day, self._today),
+            day,
         )
         for number, text in enumerate(lines):
             at = top + 25 + number * 18 + baseline(self._small, 18)
@@ -316,5 +319,5 @@ def _fits(text: str, metrics: QFontMetricsF, room: float) -> int:
         else:
             high = middle - 1
     space = text.rfind(" ", 0, low + 1)
-    latin = low < len(text) and text[low].isascii() and text[low - 1].isascii()
+    latin = low < len(text) and max(text[low - 1 : low + 1]) < _FIRST_OF_CHINESE
     return space if latin and space > low // 2 else low

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLayout
 
 from crm.i18n import gettext as _
 from crm.queries.suggestions import Suggestion
@@ -101,7 +101,7 @@ class SuggestionList(QFrame):
         self._area.ensureWidgetVisible(widget, 0, 12)
 
     def _fill(self) -> None:
-        kit, holds = self._context.kit, _HOLDS[self.chosen]
+        holds = _HOLDS[self.chosen]
         clear(self._list)
         shown = [each for each in self._suggestions if holds(each)]
         self.widgets = [SuggestionWidget(self._context, each) for each in shown]
@@ -118,17 +118,21 @@ class SuggestionList(QFrame):
                 if self.chosen == "all"
                 else _("Nobody here; see all.")
             )
-            text = kit.text(words, "text2", "small")
-            text.setContentsMargins(8, 4, 8, 0)
-            self._list.addWidget(text)
+            self._list.addWidget(self._say(words))
         self.filled.emit()
+
+    def _say(self, words: str) -> QLabel:
+        """A sentence as high as its lines: a list that begins at the top gives it one less."""
+        text = self._context.kit.text(words, "text2", "small")
+        text.setContentsMargins(8, 4, 8, 0)
+        text.setMinimumHeight(text.heightForWidth(_INSIDE))
+        return text
 
     def _invite(self) -> None:
         """Without customers, say what will stand here and how it begins."""
         kit, context = self._context.kit, self._context
         words = _("Whom to visit next, and why, will stand here. It begins with a customer.")
-        text = kit.text(words, "text2", "small")
-        text.setContentsMargins(8, 4, 8, 0)
+        text = self._say(words)
         new = kit.button(_("New customer"), "ghost", "plus")
         new.clicked.connect(lambda: context.customer_wanted.emit(""))
         bring = kit.button(_("Import a file"), "ghost", "import")

@@ -74,7 +74,7 @@ class StepsTable(QAbstractTableModel):
         return (
             moment(row.at, self._today),
             step_name(row.kind, row.verb),
-            about_name(row.about) or "",
+            about_name(row.about, row.verb) or "",
             row.actor or "",
             "" if row.state == "done" else state_name(row.state),
         )
