@@ -30,7 +30,7 @@ from crm.ui.theme import Mode
 
 SIZE = (1280, 800)
 _PATIENCE_MS = 20_000
-_CALM_MS = 300  # longer than a row rests before its page is read, or a hand before it is counted
+_CALM_MS = 450  # longer than a row rests before its page is read, or a hand before it is counted
 
 
 def take_pictures(

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
@@ -32,10 +32,6 @@ class Page(QWidget, Generic[T]):
         self.data: T | None = None
         self._asked, self._in_front = 0, False
         self._stale = True
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(0)
-        self._settle.timeout.connect(lambda: settle_layouts(self))
 
     def request(self) -> Callable[[], T]:
         """A function to be run off the UI thread; it must not touch any widget."""
@@ -58,7 +54,7 @@ class Page(QWidget, Generic[T]):
             if mine == self._asked and isValid(self):  # pages are remade with the language
                 self.data = data
                 self.show_data(data)
-                self._settle.start()
+                settle_layouts(self)  # before it is painted
                 self.shown.emit()
 
         def drop(error: BaseException) -> None:

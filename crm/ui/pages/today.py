@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ from crm.ui.pages.today_news import dates_list, news_list
 from crm.ui.pages.today_targets import make_targets
 from crm.ui.pages.today_visits import promises_list, small_list, visits_list, way_row
 from crm.ui.pages.week_print import print_day
-from crm.ui.widgets.layouts import boxed, clear, column, line, row
+from crm.ui.widgets.layouts import boxed, clear, column, line, row, settle_layouts
 
 _WIDE, _SNUG, _NARROW = 1600, 1180, 1000  # of the window: brief open; as drawn; one margin
 _MARGINS = {"wide": 300, "drawn": 258, "snug": 232, "narrow": 250}
@@ -175,7 +175,7 @@ class TodayPage(Page[TodayData]):
         if self.data is not None and (size in _TIGHT) != (before in _TIGHT):
             clear(self._top)
             self._show_targets(self.data)
-        self._settle.start()
+        QTimer.singleShot(0, self, lambda: settle_layouts(self))
         self._follow()
 
     def _fitting(self) -> str:

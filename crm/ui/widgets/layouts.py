@@ -2,12 +2,14 @@
 
 from typing import TypeAlias
 
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 Item: TypeAlias = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
 Margins: TypeAlias = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
+_SHOWN_OR_HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # by a call of ours
 MOST_WIDE = 1480  # of a page's content; the eye does not travel farther
 
 
@@ -88,13 +91,20 @@ def clear(layout: QLayout) -> None:
 
 
 def settle_layouts(widget: QWidget) -> None:
-    """Measure everything inside anew, the innermost first.
+    """Show what was put in and measure everything inside anew, the innermost first.
 
-    Frames filled before their page was ever laid out keep the minimum of their empty days.
+    Qt shows new widgets, and measures what they are in, only with the next events: until then
+    they lie on each other, and frames filled before their page was ever laid out keep the
+    minimum of their empty days.
     """
-    for inner in reversed(widget.findChildren(QFrame)):
-        layout = inner.layout()
-        if layout is not None:
+    inside = widget.findChildren(QWidget)
+    for inner in inside:
+        if inner.isHidden() and not inner.testAttribute(_SHOWN_OR_HIDDEN):
+            QCoreApplication.sendPostedEvents(inner, QEvent.Type.MetaCall.value)
+    for inner in (*reversed(inside), widget):
+        if isinstance(inner, QScrollArea):  # else it learns how high its page is only later
+            QCoreApplication.sendEvent(inner, QEvent(QEvent.Type.LayoutRequest))
+        elif (layout := inner.layout()) is not None:
             layout.invalidate()
             layout.activate()
             inner.updateGeometry()
