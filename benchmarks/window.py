@@ -70,6 +70,7 @@ def wait(done: Callable[[], bool], seconds: float = 300) -> None:
     end = time.perf_counter() + seconds
     while not done() and time.perf_counter() < end:
         QApplication.processEvents()
+        time.sleep(0.0005)  # as a window that waits: not in the way of what is read
     assert done(), "that took too long"
 
 
