@@ -2,7 +2,7 @@
 
 from crm.i18n import gettext as _
 from crm.labels import label
-from crm.queries.amounts import show_value
+from crm.queries.amounts import show_number, show_value
 from crm.queries.briefs.words import day, joined, money, month
 from crm.queries.period_report import PeriodReport
 from crm.queries.progress import TargetProgress
@@ -32,7 +32,7 @@ def _title(report: PeriodReport) -> str:
         name = _("Week report")
         span = f"{day(report.start, report.today)}–{day(report.end, report.today)}"
     elif report.kind == "month":
-        name, span = _("Month report"), month(report.start)
+        name, span = _("Month report"), month(report.start, year=True)
     else:
         name = _("Report")
         span = f"{day(report.start, report.today)}–{day(report.end, report.today)}"
@@ -47,13 +47,20 @@ def target_words(target: TargetProgress) -> str:
     elif high is None or low is None or low == high:
         bounds = _("at least {value}").format(value=_value(target, low or high or 0))
     else:
-        bounds = f"{_value(target, low)}–{_value(target, high)}"
+        bounds = _range(target, low, high)
     basis = label("basis", target.basis).lower() if target.basis else ""
     name = " · ".join(part for part in (target.label, basis, target.scope_words) if part)
     state = label("progress_state", target.state)
     return _("{name}: {value}, {bounds}, {state}").format(
         name=name, value=_value(target, target.value), bounds=bounds, state=state
     )
+
+
+def _range(target: TargetProgress, low: int, high: int) -> str:
+    """Both bounds, the unit once: 80–95 %, 2–4 entries, 2–4 条."""
+    if target.unit == "money":
+        return f"{_value(target, low)}–{_value(target, high)}"
+    return f"{show_number(low, target.unit, target.scale)}–{_value(target, high)}"
 
 
 def _value(target: TargetProgress, value: int) -> str:

@@ -71,7 +71,12 @@ def range_words(target: TargetProgress) -> str:
         return f"≥ {said(target, low or 0)}"
     if low is None or low == high:
         return said(target, high)
-    return f"{said(target, low)}–{said(target, high)}"
+    return f"{lower(target, low)}–{said(target, high)}"
+
+
+def lower(target: TargetProgress, value: int) -> str:
+    """The lower end of a range; the per cent sign stands at its upper end alone."""
+    return said(target, value).removesuffix("%")
 
 
 def counted(target: TargetProgress, value: int) -> str:

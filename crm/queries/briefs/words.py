@@ -72,9 +72,12 @@ def day(value: dt.date, today: dt.date, *, weekday: bool = False) -> str:
     return f"{_WEEKDAYS['en'][value.weekday()]} {text}" if weekday else text
 
 
-def month(value: dt.date) -> str:
-    """A month as 9月 or Sep."""
-    return f"{value.month}月" if language() == "zh" else _MONTHS[value.month - 1]
+def month(value: dt.date, *, year: bool = False) -> str:
+    """A month as 9月 or Sep; with its year as 2026年9月 or Sep 2026."""
+    if language() == "zh":
+        return f"{value.year}年{value.month}月" if year else f"{value.month}月"
+    name = _MONTHS[value.month - 1]
+    return f"{name} {value.year}" if year else name
 
 
 def short(text: str | None, length: int = 60) -> str:

@@ -13,7 +13,7 @@ from crm.queries.what_if import WhatIf
 from crm.ui import formats
 from crm.ui.widgets.chart_months import MonthBar
 from crm.ui.widgets.chart_picture import PathPicture
-from crm.ui.words import counted, said, standing, target_name
+from crm.ui.words import counted, lower, said, standing, target_name
 
 _QUARTERS = ("一", "二", "三", "四")
 _WEEK_DAYS = 7
@@ -56,7 +56,7 @@ def bound_words(target: TargetProgress) -> str:
         return _("at least {value}").format(value=counted(target, low or 0))
     if low is None or low == high:
         return counted(target, high)
-    return f"{said(target, low)}–{counted(target, high)}"
+    return f"{lower(target, low)}–{counted(target, high)}"
 
 
 def state_words(target: TargetProgress) -> tuple[str, str]:

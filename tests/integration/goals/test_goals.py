@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from crm import i18n
 from crm.documents.period_report import period_report_text
 from crm.errors import KnownError
 from crm.queries.goals import goal_key, read_goals, read_year_goals, versions_of
@@ -169,6 +170,26 @@ def test_the_year_is_known_from_whole_years_before(trading: Desk) -> None:
     assert (known.low, known.high) == (7800, 15600)
 
 
+@pytest.mark.parametrize(
+    ("tongue", "metric", "words"),
+    [
+        ("en", "prospects_found", "2–4 customers"),
+        ("zh", "prospects_found", "2–4 家"),
+        ("en", "cadence_coverage", "2–4 %"),
+    ],
+)
+def test_a_range_says_its_unit_once(trading: Desk, tongue: str, metric: str, words: str) -> None:
+    set_target(
+        trading.store, metric=metric, period="month", low=2, high=4, today=TODAY, this_period=True
+    )
+    with trading.store.reading() as session:
+        report = read_period_report(
+            session, "month", TODAY, today=TODAY, calendar=trading.calendar(TODAY, TODAY)
+        )
+    i18n.use(tongue)
+    assert words in period_report_text(report)
+
+
 def test_the_report_says_targets_and_what_was_done(trading: Desk) -> None:
     split(trading)
     with trading.store.reading() as session:
@@ -176,6 +197,6 @@ def test_the_report_says_targets_and_what_was_done(trading: Desk) -> None:
             session, "month", TODAY, today=TODAY, calendar=trading.calendar(TODAY, TODAY)
         )
     text = period_report_text(report)
-    assert text.startswith("Month report · Mar")
+    assert text.startswith("Month report · Mar 2026")
     assert "collected: ¥0, ¥3–¥6" in text
     assert "- Prospects found 1" in text
