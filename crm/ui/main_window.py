@@ -28,6 +28,7 @@ from crm.errors import KnownError
 from crm.i18n import gettext as _
 from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
+from crm.ui.collecting import Collector
 from crm.ui.context import Context
 from crm.ui.dialogs.help import HelpDialog
 from crm.ui.finder import Finder
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
     def __init__(self, context: Context, preferences: Preferences) -> None:
         super().__init__()
         self.context, self.desk = context, context.desk
+        self._collector = Collector(self)
         self._preferences = preferences
         self._pages: dict[str, Page[Any]] = {}
         self._state: dict[str, Any] = dict(preferences.pages())
@@ -460,6 +462,7 @@ class MainWindow(QMainWindow):
         self.context.quick.close()
         self.context.writes.close()
         self.context.tasks.close()
+        self._collector.stop()
         super().closeEvent(event)
 
     def _keep_state(self) -> None:
@@ -469,6 +472,7 @@ class MainWindow(QMainWindow):
 
 def dress(application: QApplication, look: Look) -> None:
     """Give the application this look: font, palette, style sheet."""
+    was_on = gc.isenabled()
     gc.collect()
     gc.disable()  # Qt walks over all widgets; one that was collected meanwhile it would walk into
     try:
@@ -476,4 +480,5 @@ def dress(application: QApplication, look: Look) -> None:
         application.setPalette(look.palette())
         application.setStyleSheet(look.style_sheet())
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()

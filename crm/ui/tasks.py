@@ -1,8 +1,10 @@
 """Work off the UI thread: one serial lane for the database, answers back on the UI thread."""
 
 import contextlib
+import itertools
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -37,45 +39,42 @@ class Progress(QObject):
         self.moved.emit(done, total)
 
 
-class _Answer(QObject):
-    """Carries an answer to the thread it was made in."""
+@dataclass(slots=True)
+class _Due:
+    """What was asked, and who waits for it."""
 
-    given = Signal(object, object)
-
-    def __init__(self, receive: Callable[[Any, BaseException | None], None]) -> None:
-        super().__init__()
-        self._receive = receive
-        self.given.connect(self._on_given, Qt.ConnectionType.QueuedConnection)
-
-    @Slot(object, object)
-    def _on_given(self, result: object, error: BaseException | None) -> None:
-        self._receive(result, error)
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[BaseException], None] | None
+    wanted: Callable[[], bool] | None
 
 
 class _Task(QRunnable):
-    def __init__(
-        self,
-        work: Callable[[], object],
-        answer: _Answer,
-        wanted: Callable[[], bool] | None,
-    ) -> None:
+    """Runs off the UI thread; it lets go of what it was given before it tells.
+
+    A closure may be the last to hold a widget, and widgets must go in the thread they live in.
+    """
+
+    def __init__(self, ticket: int, due: _Due, tasks: "Tasks") -> None:
         super().__init__()
-        self._work, self._answer, self._wanted = work, answer, wanted
+        self._ticket, self._tasks = ticket, tasks
+        self._due: _Due | None = due
 
     def run(self) -> None:
         """Work, and give the result or the exception."""
-        try:
-            if self._wanted is not None and not self._wanted():
-                raise Cancelled  # noqa: TRY301 - told as any other
-            result = self._work()
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the asker must hear it
-            self._tell(None, error)
-        else:
-            self._tell(result, None)
-
-    def _tell(self, result: object, error: BaseException | None) -> None:
+        result, error = self._work()
         with contextlib.suppress(RuntimeError):  # the window is gone, and the asker with it
-            self._answer.given.emit(result, error)
+            self._tasks.given.emit(self._ticket, result, error)
+
+    def _work(self) -> tuple[object, BaseException | None]:
+        due, self._due = self._due, None
+        assert due is not None  # noqa: S101 - a task runs once
+        try:
+            if due.wanted is not None and not due.wanted():
+                return None, Cancelled()
+            return due.work(), None
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the asker must hear it
+            return None, error
 
 
 class Tasks(QObject):
@@ -83,13 +82,17 @@ class Tasks(QObject):
 
     failed = Signal(object)
     busy_changed = Signal(bool)
+    given = Signal(int, object, object)  # ticket, result, exception; from the lane's thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)  # a new thread would be a new connection each time
-        self._open: set[_Answer] = set()
+        self._open: dict[int, _Due] = {}
+        self._tickets = itertools.count()
+        self._last: object = None  # held until the next answer: the lane must not be the last to
+        self.given.connect(self._on_given, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:
@@ -110,26 +113,26 @@ class Tasks(QObject):
         nobody waits for is silent. What is not `wanted` any more when its turn comes (asked off
         the UI thread) is not begun: it is cancelled.
         """
-
-        def receive(result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any result
-            if answer not in self._open:  # closed meanwhile
-                return
-            self._open.discard(answer)
-            answer.deleteLater()
-            if not self._open:
-                self.busy_changed.emit(False)
-            if error is None:
-                done(result)
-            elif failed is not None:
-                failed(error)
-            elif not isinstance(error, Cancelled):
-                self.failed.emit(error)
-
-        answer = _Answer(receive)
-        self._open.add(answer)
+        ticket, due = next(self._tickets), _Due(work, done, failed, wanted)
+        self._open[ticket] = due
         if len(self._open) == 1:
             self.busy_changed.emit(True)
-        self._pool.start(_Task(work, answer, wanted))
+        self._pool.start(_Task(ticket, due, self))
+
+    @Slot(int, object, object)
+    def _on_given(self, ticket: int, result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any result
+        due = self._open.pop(ticket, None)
+        if due is None:  # closed meanwhile
+            return
+        self._last = (due, error)
+        if not self._open:
+            self.busy_changed.emit(False)
+        if error is None:
+            due.done(result)
+        elif due.failed is not None:
+            due.failed(error)
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
 
     def close(self) -> None:
         """Wait for what is running and forget what is waiting."""
