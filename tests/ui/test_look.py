@@ -118,6 +118,11 @@ def test_a_day_field_says_when_it_holds_no_day(qtbot: QtBot) -> None:
         (8_000_000, "8万", "¥80k"),
         (123_456, "¥1,235", "¥1,235"),
         (-4_200_000, "−4.2万", "−¥42k"),
+        (63, "¥0.63", "¥0.63"),
+        (-198, "−¥1.98", "−¥1.98"),
+        (9_950, "¥99.50", "¥99.50"),
+        (4_000, "¥40", "¥40"),
+        (10_050, "¥101", "¥101"),
     ],
 )
 def test_money_is_short_in_the_habit_of_the_language(minor: int, zh: str, en: str) -> None:

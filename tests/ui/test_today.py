@@ -146,6 +146,22 @@ def test_the_coverage_opens_to_those_who_are_neglected(
     dialog.close()
 
 
+def test_nobody_waits_only_where_nobody_was_forgotten(
+    qtbot: QtBot, desk: Desk, open_window: Opener
+) -> None:
+    made = [add_customer(desk.store, name=name, day=TODAY).record for name in ("Acme", "Birch")]
+    assert made[0] is not None
+    assert made[1] is not None
+    log_visit(desk.store, customer=made[0], day=TODAY, today=TODAY)
+    window = open_window(desk)
+    assert "Some were never contacted." in words_of(page_of(window))
+    assert "Nobody is waiting." not in words_of(page_of(window))
+    log_visit(desk.store, customer=made[1], day=TODAY, today=TODAY)
+    window.context.changed.emit()
+    settle(qtbot, window)
+    assert "Nobody is waiting." in words_of(page_of(window))
+
+
 @pytest.mark.usefixtures("busy")
 def test_forms_are_asked_for(desk: Desk, open_window: Opener) -> None:
     window = open_window(desk)

@@ -25,12 +25,17 @@ _WEEKDAYS: Final = {
     "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
 }
 _PERCENT: Final = 100
+_SMALL: Final = 100  # in whole units
 
 
 def money(amount: int, currency: str, *, cents: bool = False) -> str:
-    """Minor units as ¥62,480, or ¥62,480.50 with cents; a true minus."""
-    digits = minor_digits(currency) if cents else 0
+    """Minor units as ¥62,480, or ¥62,480.50 with cents; a true minus.
+
+    What is less than a hundred keeps its cents if it has any: ¥0.63 is neither ¥1 nor nothing.
+    """
     scale = minor_scale(currency)
+    cents = cents or (abs(amount) < _SMALL * scale and amount % scale != 0)
+    digits = minor_digits(currency) if cents else 0
     value = abs(amount) if cents else divide_half_up(abs(amount), scale)
     whole, part = divmod(value, scale) if cents else (value, 0)
     text = f"{whole:,}.{part:0{digits}d}" if digits else f"{whole:,}"

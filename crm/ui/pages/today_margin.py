@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QLayout
 
 from crm.i18n import gettext as _
 from crm.i18n import ngettext
@@ -19,12 +19,13 @@ from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
 from crm.ui.pages.at_hand import about_customer
 from crm.ui.pages.today_rows import fact, link, opened
-from crm.ui.widgets.labels import Align
+from crm.ui.widgets.labels import Align, Line
 from crm.ui.widgets.layouts import boxed, column, row
 from crm.ui.widgets.marks import CadenceBar
 from crm.ui.widgets.rows import Row
 
 _MOST = 5
+_ALL = 100  # per cent
 
 
 def quiet_list(
@@ -35,14 +36,38 @@ def quiet_list(
     red = sum(each.red for each in rows)
     share = None if coverage is None else _coverage(context, coverage, rep)
     head = kit.heading(_("Overdue contact"), red or None, "danger", right=share)
+    _explain(head, red, len(rows) - red)
     head.setContentsMargins(8, 8, 2, 0)
     parts: list[QFrame] = [_quiet_row(context, each) for each in rows[:_MOST]]
     if not parts:
-        return boxed(column(head, kit.nothing("check", _("Nobody is waiting.")), gap=0))
+        all_kept = coverage is None or coverage == _ALL  # who was never contacted is never late
+        said = (
+            kit.nothing("check", _("Nobody is waiting."))
+            if all_kept
+            else kit.nothing("customers", _("Some were never contacted."))
+        )
+        return boxed(column(head, said, gap=0))
     if len(rows) > _MOST:
-        words = _("All {count}").format(count=len(rows))
+        words = _("All {count}") if red == len(rows) else _("All {count}, with those due soon")
+        words = words.format(count=len(rows))
         parts.append(_below(link(context, words, _all_quiet(context, rows), icon="right")))
     return boxed(column(head, *parts, gap=0))
+
+
+def _explain(head: QLayout, red: int, near: int) -> None:
+    """Say what is counted in the heading, and what is not."""
+    words = ngettext(
+        "{count} customer is past its maximum", "{count} customers are past their maximum", red
+    ).format(count=red)
+    if near:
+        more = ngettext("{count} more is past the ideal", "{count} more are past the ideal", near)
+        words = f"{words} · {more.format(count=near)}"
+    for place in range(head.count()):
+        item = head.itemAt(place)
+        label = None if item is None else item.widget()
+        if isinstance(label, Line):
+            label.setToolTip(words)
+            label.setAccessibleDescription(words)
 
 
 def _coverage(context: Context, coverage: int, rep: uuid.UUID) -> QFrame:
