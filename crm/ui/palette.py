@@ -71,6 +71,13 @@ class Palette(QWidget):
             margins=(20, 10, 16, 10),
             gap=10,
         )
+        self.hint = kit.line(
+            _("Characters, pinyin, initials, digits of a phone"),
+            "small",
+            "text2",
+            elide=True,
+            align=Align.AlignRight,
+        )
         foot = row(
             kit.key("↑↓"),
             kit.line(_("choose"), "small", "text2"),
@@ -78,16 +85,7 @@ class Palette(QWidget):
             kit.key("Enter"),
             kit.line(_("open"), "small", "text2"),
             16,
-            (
-                kit.line(
-                    _("Characters, pinyin, initials, digits of a phone"),
-                    "small",
-                    "text2",
-                    elide=True,
-                    align=Align.AlignRight,
-                ),
-                1,
-            ),
+            (self.hint, 1),
             margins=(20, 8, 18, 9),
             gap=5,
         )

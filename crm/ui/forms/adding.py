@@ -42,6 +42,7 @@ class QuickAdd(Palette):
         words = _("What do you want to add?")
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
+        self.hint.say(_("A few letters are enough, pinyin too"))
 
     def _on_text(self, text: str) -> None:
         words = text.strip()

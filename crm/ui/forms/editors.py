@@ -13,6 +13,7 @@ from crm.i18n import gettext as _
 from crm.labels import label
 from crm.ui.context import Context
 from crm.ui.forms.form import Known, Value, Wrong
+from crm.ui.widgets.currency_box import CURRENCIES, is_currency
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import row
 
@@ -275,6 +276,26 @@ class ChoiceBox(Editor):
         box.blockSignals(blocked)
 
 
+class CurrencyBox(ChoiceBox):
+    """One of the currencies people trade in, or the three letters of another."""
+
+    def __init__(self, context: Context, name: str, hint: str) -> None:
+        codes = [(code, code) for code in CURRENCIES]
+        super().__init__(context, name, hint, options=codes, none="", own=True)
+
+    @property
+    def value(self) -> Value:
+        """The code in capitals."""
+        text = self.field.currentText().strip()
+        if text and not is_currency(text):
+            raise Wrong(_("A currency is three letters, as in CNY."))
+        return text.upper() or None
+
+    def typed(self) -> Value:
+        """The text."""
+        return self.field.currentText()
+
+
 class TickBox(Editor):
     """Yes or no."""
 
@@ -327,6 +348,11 @@ def day(*, past: bool = False) -> Make:
 def clock() -> Make:
     """A time of day."""
     return ClockEdit
+
+
+def currency() -> Make:
+    """A currency."""
+    return CurrencyBox
 
 
 def tick() -> Make:

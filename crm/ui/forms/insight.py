@@ -257,7 +257,7 @@ READING = Form(
         Field(
             key="currency",
             label=mark("Currency"),
-            editor=editors.text(),
+            editor=editors.currency(),
             hint=mark("if it is money"),
             half=True,
             more=True,

@@ -38,10 +38,12 @@ class NumberEdit(Editor):
         scale: int | None = None,
         unit: str = "",
         exact: bool = True,
+        price: bool = False,
     ) -> None:
         line = QLineEdit()
         super().__init__(name, line)
         self._fixed, self.scale, self._exact = scale, scale or minor_scale("CNY"), exact
+        self._price = price
         line.setFont(context.look.font())
         line.setPlaceholderText(hint)
         line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -71,6 +73,7 @@ class NumberEdit(Editor):
         """The currency, for money."""
         if self._fixed is None:
             self.scale = minor_scale(known.currency)
+        if self._fixed is None or self._price:
             self.unit.say(known.currency)
 
 
@@ -187,7 +190,9 @@ def money() -> Make:
 
 def price() -> Make:
     """An amount in ten-thousandths of the currency."""
-    return lambda context, name, hint: NumberEdit(context, name, hint, scale=PRICE_SCALE)
+    return lambda context, name, hint: NumberEdit(
+        context, name, hint, scale=PRICE_SCALE, price=True
+    )
 
 
 def quantity() -> Make:

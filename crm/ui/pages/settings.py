@@ -30,6 +30,7 @@ from crm.ui.dialogs.restore import choose_backup
 from crm.ui.pages.page import Page
 from crm.ui.preferences import SIZES, Preferences
 from crm.ui.widgets.chips import ChoiceChips
+from crm.ui.widgets.currency_box import CurrencyBox, is_currency
 from crm.ui.widgets.layouts import boxed, column, row
 
 WIDTH, LABELS = 680, 214
@@ -69,12 +70,10 @@ class SettingsPage(Page[Chosen]):
         self.scale = ChoiceChips(kit, _("Size"), [(str(size), f"{size} %") for size in SIZES])
         self.scale.choose(str(self._preferences.size()))
         self.scale.chosen.connect(self._on_size)
-        self.currency = QLineEdit()
-        self.currency.setMaxLength(3)
-        self.currency.setFixedWidth(90)
-        self.currency.setFont(kit.look.font())
-        self.currency.setAccessibleName(_(CURRENCY.label))
+        self.currencies = CurrencyBox(kit.look, _(CURRENCY.label))
+        self.currency = self.currencies.line
         self.currency.editingFinished.connect(self._on_currency)
+        self.currencies.activated.connect(self._on_currency)
         self.weekday = ChoiceChips(
             kit,
             _(FIRST_WEEKDAY.label),
@@ -124,7 +123,7 @@ class SettingsPage(Page[Chosen]):
                 _("What the numbers rest on"),
                 *((_(which.label), self.days[which.key]) for which in _NUMBERS),
                 (_(FIRST_WEEKDAY.label), self.weekday),
-                (_(CURRENCY.label), self.currency),
+                (_(CURRENCY.label), self.currencies),
             ),
             self._sheet(_("Reminders"), (_("On the desktop"), self.reminders)),
             self._sheet(
@@ -231,7 +230,7 @@ class SettingsPage(Page[Chosen]):
         store, text = self.desk.store, self.currency.text().strip().upper()
         if self.data is None or text == self.data.currency:
             return
-        if len(text) != 3 or not text.isascii() or not text.isalpha():  # noqa: PLR2004 - ISO 4217
+        if not is_currency(text):
             self.context.refused.emit(
                 KnownError("bad_text", _("A currency is three letters, as in CNY."))
             )

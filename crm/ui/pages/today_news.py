@@ -82,32 +82,30 @@ def _birthday(context: Context, birthday: BirthdayRow, today: dt.date) -> Row:
 
 def _festival(context: Context, festival: FestivalRow, today: dt.date) -> Row:
     waiting = festival.waiting
+    words, parts = festival.name, []
     if waiting:
-        words = ngettext(
-            "{count} gift for {festival}", "{count} gifts for {festival}", len(waiting)
-        ).format(festival=festival.name, count=len(waiting))
+        to_go = ngettext("{count} gift to go", "{count} gifts to go", len(waiting))
+        parts.append(to_go.format(count=len(waiting)))
     elif festival.customers:
-        words = _("{festival}: every gift is given").format(festival=festival.name)
-    else:
-        words = festival.name
-    parts = []
-    if festival.customers:
-        sent = len(festival.customers) - len(waiting)
-        parts.append(_("{count} given").format(count=sent))
+        parts.append(_("every gift is given"))
     if festival.headroom is not None:
         money = formats.money(festival.headroom, festival.currency or "CNY")
         parts.append(_("{money} left").format(money=money))
     about = " · ".join(parts) or formats.day(festival.day, today)
+    sent = len(festival.customers) - len(waiting)
+    hint = _("{count} given").format(count=sent) if festival.customers else ""
     definition = _(
         "Customers you do business with, without a gift for it in the thirty days before."
     )
     people = [(each.id, each.name) for each in waiting]
     act = (
-        listed(context, words, definition, people, festival.name)
+        listed(context, f"{words} · {parts[0]}", definition, people, festival.name)
         if people
         else context.open_form("gift")
     )
-    return _dated(context, "holiday", words, about, festival.day, today, act, {})
+    found = _dated(context, "holiday", words, about, festival.day, today, act, {})
+    found.setToolTip(" · ".join(filter(None, (found.toolTip(), about, hint))))
+    return found
 
 
 def _dated(  # noqa: PLR0917 - one row, told part by part

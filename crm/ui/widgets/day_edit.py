@@ -9,19 +9,23 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidgetAction
 
 from crm.i18n import gettext as _
+from crm.ui import formats
 from crm.ui.theme import Look
 from crm.ui.widgets.icons import make_icon
 
 _FULL = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _SHORT = re.compile(r"(\d{1,2})[-/.月](\d{1,2})日?")
 _ALONE = re.compile(r"(\d{1,2})日?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*([a-z]{3})[a-z]*\.?(?:,?\s*(\d{4}))?", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3})[a-z]*\.?\s*(\d{1,2})(?:,?\s+(\d{4}))?", re.ASCII)
 _AWAY = re.compile(r"([+-])(\d{1,3})")
 _NAMED = {"今天": 0, "today": 0, "明天": 1, "tomorrow": 1, "后天": 2, "昨天": -1, "yesterday": -1}
 _MONTHS = 12
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def read_day(text: str, today: dt.date, *, past: bool = False) -> dt.date | None:
-    """The day meant by 2026-03-05, 3-5, 3月5日, 5, +7, tomorrow; None if it is none.
+    """The day meant by 2026-03-05, 3-5, 3月5日, 5 Mar, 5, +7, tomorrow; None if it is none.
 
     Without a year or month it is the next such day, or with `past` the last one.
     """
@@ -30,6 +34,7 @@ def read_day(text: str, today: dt.date, *, past: bool = False) -> dt.date | None
         return today + dt.timedelta(days=_NAMED[given])
     if away := _AWAY.fullmatch(given):
         return today + dt.timedelta(days=int(away[1] + away[2]))
+    given = _in_figures(given)
     if full := _FULL.fullmatch(given):
         return _day(int(full[1]), int(full[2]), int(full[3]))
     if short := _SHORT.fullmatch(given):
@@ -42,6 +47,19 @@ def read_day(text: str, today: dt.date, *, past: bool = False) -> dt.date | None
         days = [_day(m // _MONTHS, m % _MONTHS + 1, int(alone[1])) for m in months]
         return _first(days, today, past=past)
     return None
+
+
+def _in_figures(given: str) -> str:
+    """The day with the month's English name in figures: 5 Mar 2026 as 2026-3-5."""
+    if found := _DAY_FIRST.fullmatch(given):
+        day, name, year = found.groups()
+    elif found := _MONTH_FIRST.fullmatch(given):
+        name, day, year = found.groups()
+    else:
+        return given
+    if name not in _NAMES:
+        return given
+    return "-".join(filter(None, (year, str(_NAMES.index(name) + 1), day)))
 
 
 def _first(days: list[dt.date | None], today: dt.date, *, past: bool) -> dt.date | None:
@@ -85,8 +103,8 @@ class DayEdit(QLineEdit):
         return bool(self.text().strip()) and self.day is None
 
     def set_day(self, day: dt.date | None) -> None:
-        """Show this day."""
-        self.setText("" if day is None else day.isoformat())
+        """Show this day in the habit of the language, always with its year."""
+        self.setText("" if day is None else formats.day(day, dt.date.min))
         self.day_changed.emit()
 
     def open_calendar(self) -> None:
