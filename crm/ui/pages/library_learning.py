@@ -21,11 +21,13 @@ from crm.services.learning import delete_learning
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.facts import FactsAsked
+from crm.ui.ids import read_id
 from crm.ui.pages.library_tab import ChipSet, LibraryTab, SidePanel
-from crm.ui.pages.money_tab import PERIODS, Chips, period_days, read_id
 from crm.ui.pages.today_targets import asked_for
+from crm.ui.periods import PERIODS, period_days
 from crm.ui.tables.lessons import learning_columns, minutes_words, spoken_learning
 from crm.ui.tables.record_list import RecordList
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.gauges import GaugeWidget
 from crm.ui.widgets.layouts import Item, boxed, column, line, row
 from crm.ui.widgets.rows import Row
@@ -65,7 +67,7 @@ class LearningTab(LibraryTab[LearningData]):
         )
         self.list.chosen.connect(self.panel.show_row)
         self.list.opened.connect(lambda row: self.context.form_asked.emit("learning", row.id, {}))
-        self.periods = Chips(self, PERIODS, "year", self.refresh)
+        self.periods = Chips(self.kit, PERIODS, "year", self.refresh)
         for chip in self.periods.buttons.values():
             self.chips.addWidget(chip)
         self.kinds = ChipSet(kit, _("Kind"), self.chips, self.show_rows)

@@ -14,11 +14,12 @@ from crm.i18n import mark, ngettext
 from crm.queries.lessons import list_lessons
 from crm.queries.repeats import repeat_counts
 from crm.ui.context import Context
+from crm.ui.ids import read_id
 from crm.ui.pages.library_lesson import LessonPanel
 from crm.ui.pages.library_tab import ChipSet, LibraryTab
-from crm.ui.pages.money_tab import Chips, read_id
 from crm.ui.tables.lessons import LessonLine, lesson_columns, spoken_lesson
 from crm.ui.tables.record_list import RecordList
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.layouts import column
 
 _STATES = {"active": mark("Still applies"), "learned": mark("Learned"), "all": mark("All")}
@@ -58,7 +59,7 @@ class LessonsTab(LibraryTab[LessonsData]):
         self.list.chosen.connect(self.panel.show_lesson)
         self.list.opened.connect(lambda _line: self.panel_asked.emit())
         self._wanted: uuid.UUID | None = None
-        self.states = Chips(self, _STATES, "active", self.show_rows)
+        self.states = Chips(self.kit, _STATES, "active", self.show_rows)
         for chip in self.states.buttons.values():
             self.chips.addWidget(chip)
         self.topics = ChipSet(kit, _("Topic"), self.chips, self.show_rows)

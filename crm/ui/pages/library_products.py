@@ -14,9 +14,9 @@ from crm.i18n import ngettext
 from crm.queries.product_use import ProductUse, prices_by_product, product_uses
 from crm.queries.products import list_products
 from crm.ui.context import Context
+from crm.ui.ids import read_id
 from crm.ui.pages.library_product import ProductPanel
 from crm.ui.pages.library_tab import ChipSet, LibraryTab
-from crm.ui.pages.money_tab import read_id
 from crm.ui.tables.products import ProductLine, product_columns, spoken_product
 from crm.ui.tables.record_list import RecordList
 from crm.ui.widgets.layouts import column

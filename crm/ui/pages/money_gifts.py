@@ -22,11 +22,13 @@ from crm.services.meetings import approve_meeting, refuse_meeting
 from crm.ui.context import Context
 from crm.ui.dialogs.request import RequestDialog
 from crm.ui.dialogs.save_list import save_list
-from crm.ui.pages.money_tab import MOST, PERIODS, Chips, MoneyTab, period_days, sum_words
+from crm.ui.pages.money_tab import MOST, MoneyTab, sum_words
+from crm.ui.periods import PERIODS, period_days
 from crm.ui.sheets import SheetAsked, offer_sheets
 from crm.ui.tables.limits import limit_columns
 from crm.ui.tables.record_list import RecordList
 from crm.ui.tables.spending import spending_columns
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.layouts import boxed, column, line, row
 
 if TYPE_CHECKING:
@@ -56,8 +58,8 @@ class GiftsTab(MoneyTab[GiftsData]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         kit = self.kit
-        self.views = Chips(self, _VIEWS, "list", self._on_view)
-        self.periods = Chips(self, PERIODS, "quarter", self.fetch)
+        self.views = Chips(self.kit, _VIEWS, "list", self._on_view)
+        self.periods = Chips(self.kit, PERIODS, "quarter", self.fetch)
         self.list = RecordList[SpendingRow](
             kit,
             spending_columns(self.desk.today, self.is_over),

@@ -22,10 +22,11 @@ from crm.queries.reps import me
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.save_list import save_list
-from crm.ui.pages.money_tab import Chips, MoneyTab, sum_words
+from crm.ui.pages.money_tab import MoneyTab, sum_words
 from crm.ui.sheets import SheetAsked, offer_sheets
 from crm.ui.tables.receivables import OwedRow, age_words, owed_columns, owed_rows
 from crm.ui.tables.record_list import RecordList
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.layouts import boxed, column, row
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class OwedTab(MoneyTab[OwedData]):
             button.clicked.connect(lambda on, band=band: self.choose_band(band if on else ""))
             self.bands[band] = button
             self._bands.addWidget(button, 1)
-        self.groups = Chips(self, _GROUPS, "customer", self._show_rows)
+        self.groups = Chips(self.kit, _GROUPS, "customer", self._show_rows)
         self.list = RecordList[OwedRow](
             kit,
             owed_columns(self.desk.today),

@@ -16,9 +16,11 @@ from crm.queries.reps import me
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.save_list import save_list
-from crm.ui.pages.money_tab import MOST, PERIODS, Chips, MoneyTab, period_days, sum_words
+from crm.ui.pages.money_tab import MOST, MoneyTab, sum_words
+from crm.ui.periods import PERIODS, period_days
 from crm.ui.tables.record_list import RecordList
 from crm.ui.tables.records import Column
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.layouts import column, line, row
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ class PaymentsTab(MoneyTab[PaymentsData]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         kit = self.kit
-        self.periods = Chips(self, PERIODS, "month", self.fetch)
-        self.allocated = Chips(self, _ALLOCATED, "", self.fetch)
+        self.periods = Chips(self.kit, PERIODS, "month", self.fetch)
+        self.allocated = Chips(self.kit, _ALLOCATED, "", self.fetch)
         self.list = RecordList[PaymentRow](
             kit,
             self._columns(),

@@ -19,10 +19,12 @@ from crm.queries.statements import Statement, StatementEntry, statements
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.dialogs.save_list import save_list
-from crm.ui.pages.money_tab import Chips, MoneyTab, period_days, sum_words
+from crm.ui.pages.money_tab import MoneyTab, sum_words
+from crm.ui.periods import period_days
 from crm.ui.printing import print_pdf, save_pdf, write_pdf
 from crm.ui.tables.record_list import RecordList
 from crm.ui.tables.records import Column
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import boxed, clear, column, line, row
@@ -66,7 +68,7 @@ class StatementTab(MoneyTab[StatementData]):
         self.who.setMinimumWidth(200)
         self.who.setMaximumWidth(320)
         self.who.picked.connect(self._on_picked)
-        self.periods = Chips(self, _PERIODS, "year", self._on_period)
+        self.periods = Chips(self.kit, _PERIODS, "year", self._on_period)
         first = today.replace(day=1)
         self.start = DayEdit(kit.look, _("From"), today, day=first, past=True)
         self.end = DayEdit(kit.look, _("To"), today, day=today, past=True)

@@ -1,31 +1,25 @@
-"""What the tabs of Orders & money have in common: tools in the head, periods, one customer."""
+"""What the tabs of Orders & money have in common: tools in the head, mine or all, one customer."""
 
-import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from crm.domain.periods import period_of
 from crm.i18n import gettext as _
 from crm.i18n import mark
 from crm.ui import formats
 from crm.ui.context import Context
+from crm.ui.ids import read_id
 from crm.ui.pages.page import Page
 from crm.ui.tables.record_list import RecordList, make_search
+from crm.ui.widgets.chips import Chips
 from crm.ui.widgets.layouts import boxed, line, row
 
 T = TypeVar("T")
 WHOSE = {"mine": mark("Mine"), "all": mark("Everybody's")}
 
 MOST = 500  # rows of a long list that are fetched; the rest is found by searching
-PERIODS = {
-    "month": mark("This month"),
-    "quarter": mark("This quarter"),
-    "year": mark("This year"),
-    "all": mark("All"),
-}
 
 
 class MoneyTab(Page[T]):
@@ -41,7 +35,7 @@ class MoneyTab(Page[T]):
             self.kit, _("Search in the list"), lambda _text: self.on_search(), self
         )
         self.search.returnPressed.connect(self.take_focus)
-        self.whose = Chips(self, WHOSE, "mine", self.fetch)
+        self.whose = Chips(self.kit, WHOSE, "mine", self.fetch)
         self.whose_box = boxed(row(line(upright=True), self.whose.layout, gap=6))
         self.whose_box.hide()
         self._tool_row = row(gap=8)
@@ -114,57 +108,6 @@ class MoneyTab(Page[T]):
         """Show them again."""
         self.customer = read_id(state.get("customer"))
         self.whose.chosen = str(state.get("whose") or "")
-
-
-class Chips:
-    """Chips of which one is on; `chosen` is its key."""
-
-    def __init__(
-        self,
-        page: Page[Any],
-        choices: Mapping[str, str],
-        chosen: str,
-        changed: Callable[[], None],
-    ) -> None:
-        self.buttons: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(page)
-        self.layout: QHBoxLayout = row(gap=6)
-        for key, words in choices.items():
-            chip = page.kit.button(_(words), "chip")
-            chip.setCheckable(True)
-            chip.clicked.connect(changed)
-            self._group.addButton(chip)
-            self.buttons[key] = chip
-            self.layout.addWidget(chip)
-        self.chosen = chosen
-
-    @property
-    def chosen(self) -> str:
-        """The key of the one that is on."""
-        return next((key for key, chip in self.buttons.items() if chip.isChecked()), "")
-
-    @chosen.setter
-    def chosen(self, key: str) -> None:
-        if key in self.buttons:
-            self.buttons[key].setChecked(True)
-
-
-def period_days(key: str, today: dt.date) -> tuple[dt.date | None, dt.date | None]:
-    """From when to when a chip of PERIODS means; None for no bound."""
-    if key == "all":
-        return None, None
-    found = period_of(key, today)
-    return (None, None) if found is None else (found.start, found.end)
-
-
-def read_id(value: object) -> uuid.UUID | None:
-    """The id, however it was given."""
-    if value is None or isinstance(value, uuid.UUID):
-        return value
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return None
 
 
 def sum_words(sums: Iterable[tuple[int, str]]) -> str:

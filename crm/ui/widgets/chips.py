@@ -1,10 +1,11 @@
 """A choice of one among a few, all of them seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
+from crm.i18n import gettext as _
 from crm.ui.widgets.kit import Kit
 from crm.ui.widgets.layouts import row
 
@@ -38,3 +39,36 @@ class ChoiceChips(QFrame):
     def value(self) -> str:
         """The code of the chosen one."""
         return next((code for code, button in self.buttons.items() if button.isChecked()), "")
+
+
+class Chips:
+    """Chips to be laid out among others, of which one is on; `chosen` is its key."""
+
+    def __init__(
+        self,
+        kit: Kit,
+        choices: Mapping[str, str],
+        chosen: str,
+        changed: Callable[[], None],
+    ) -> None:
+        self.buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup()
+        self.layout: QHBoxLayout = row(gap=6)
+        for key, words in choices.items():
+            chip = kit.button(_(words), "chip")
+            chip.setCheckable(True)
+            chip.clicked.connect(changed)
+            self._group.addButton(chip)
+            self.buttons[key] = chip
+            self.layout.addWidget(chip)
+        self.chosen = chosen
+
+    @property
+    def chosen(self) -> str:
+        """The key of the one that is on."""
+        return next((key for key, chip in self.buttons.items() if chip.isChecked()), "")
+
+    @chosen.setter
+    def chosen(self, key: str) -> None:
+        if key in self.buttons:
+            self.buttons[key].setChecked(True)
