@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from crm.domain.choices import PROSPECT_STEPS
 from crm.i18n import gettext as _
@@ -21,7 +20,7 @@ from crm.queries.pipeline import PipelineCard, PipelineColumn, is_slow
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages.at_hand import about_customer
-from crm.ui.widgets.labels import baseline
+from crm.ui.widgets.cards import Card
 from crm.ui.widgets.layouts import boxed, clear, column, row
 from crm.ui.widgets.rows import Row
 
@@ -31,13 +30,9 @@ _HEIGHT = 94
 _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class CardWidget(Row):
+class CardWidget(Card):
     """A prospect; ← and → move it a step, 1 to 5 to one of the steps, 6 wins it, 0 loses it."""
 
-    lifted = Signal(object, QPoint)  # itself and where it was taken
-    carried = Signal(QPoint)  # where the pointer is on the screen
-    dropped = Signal(QPoint)
-    let_go = Signal()
     stepped = Signal(object, int)  # itself, and so many steps further
     chosen = Signal(object, int)  # itself, and the number of a step, 0 for lost
     seen = Signal(object)  # itself has the focus
@@ -46,15 +41,12 @@ class CardWidget(Row):
         self.card, self.stage, self._usual = card, stage, usual
         self._today = context.desk.today()
         self.slow = stage != "lost" and is_slow(card, usual)
-        super().__init__(context.look, column(), self._spoken())
+        super().__init__(context.look, self._spoken())
         about_customer(self, card.id)
         self._keys = {
             Qt.Key.Key_B: context.open_brief(card.id),
             Qt.Key.Key_L: context.log_visit(card.id),
         }
-        self._pressed: QPoint | None = None
-        self._dragged = False
-        self._pale = False
         self.setFixedHeight(_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip(self._spoken().replace(", ", "\n"))
@@ -93,18 +85,13 @@ class CardWidget(Row):
         parts = (card.name, self.money_words, days, self.next_words, source, card.city)
         return ", ".join(part for part in parts if part)
 
-    def hold_away(self, *, away: bool) -> None:
-        """Show it pale while it is carried."""
-        self._pale = away
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw sheet, bar and lines, then hover and focus."""
         del event
         look, card = self._look, self.card
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setOpacity(0.4 if self._pale else 1)
+        painter.setOpacity(0.4 if self.away else 1)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         focused = self.hasFocus()
         ring = QPen(look.color("focus"), 2) if focused else QPen(look.color("line"), 1)
@@ -116,42 +103,23 @@ class CardWidget(Row):
         painter.setBrush(look.color("warnFill" if self.slow else "infoFill"))
         painter.drawRoundedRect(QRectF(4, 8, 3, _HEIGHT - 16), 1.5, 1.5)
         left, right = 14.0, self.width() - 8.0
-        self._text(painter, card.name, left, 6, right, "body", "text", strong=True)
+        self._paint_text(painter, card.name, left, 6, right, "body", "text", strong=True)
         days = self._days_words()
         tone = "warn" if self.slow else "text2"
         wide = self._text_right(painter, days, right, 28, tone, strong=self.slow)
         money = self.money_words or formats.NOTHING
-        self._text(painter, money, left, 28, right - wide - 6, "small", "text")
-        self._text(painter, self.next_words, left, 48, right, "small", "text2")
+        self._paint_text(painter, money, left, 28, right - wide - 6, "small", "text")
+        self._paint_text(painter, self.next_words, left, 48, right, "small", "text2")
         source = label("channel", card.channel) if card.channel else ""
         about = " · ".join(filter(None, (source, card.city)))
-        self._text(painter, about, left, 68, right, "small", "text2")
-
-    def _text(  # noqa: PLR0917 - where and what
-        self,
-        painter: QPainter,
-        text: str,
-        left: float,
-        top: float,
-        right: float,
-        size: str,
-        tone: str,
-        *,
-        strong: bool = False,
-    ) -> None:
-        font = self._look.font(size, strong=strong)
-        metrics = QFontMetricsF(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right - left, 0))
-        painter.setFont(font)
-        painter.setPen(self._look.color(tone))
-        painter.drawText(QPointF(left, top + baseline(font, self._look.line(size))), shown)
+        self._paint_text(painter, about, left, 68, right, "small", "text2")
 
     def _text_right(
         self, painter: QPainter, text: str, right: float, top: float, tone: str, *, strong: bool
     ) -> float:
         """Draw it whole at the right; how wide it was."""
         wide = QFontMetricsF(self._look.font("small", strong=strong)).horizontalAdvance(text)
-        self._text(painter, text, right - wide, top, right + 2, "small", tone, strong=strong)
+        self._paint_text(painter, text, right - wide, top, right + 2, "small", tone, strong=strong)
         return wide
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -160,42 +128,11 @@ class CardWidget(Row):
         self.seen.emit(self)
         self.update()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where it was taken."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position().toPoint()
-        super().mousePressEvent(event)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Lift it once the pointer has moved far enough."""
-        if self._pressed is None:
-            return
-        here = event.position().toPoint()
-        far = (here - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if far and not self._dragged:
-            self._dragged = True
-            self.lifted.emit(self, self._pressed)
-        if self._dragged:
-            self.carried.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Put it down; without a drag it was a click."""
-        dragged, self._dragged, self._pressed = self._dragged, False, None
-        if dragged:
-            self.dropped.emit(event.globalPosition().toPoint())
-            event.accept()
-            return
-        super().mouseReleaseEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move it on or back, or to a step by its number."""
         key = Qt.Key(event.key())
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == Qt.Key.Key_Escape and self._dragged:
-            self._dragged, self._pressed = False, None
-            self.let_go.emit()
-        elif plain and key in _SIDES:
+        if plain and key in _SIDES:
             self.stepped.emit(self, _SIDES[key])
         elif plain and event.text().isdecimal():
             self.chosen.emit(self, int(event.text()))

@@ -109,7 +109,7 @@ class Board(QScrollArea):
         self._carried = widget
         self._slot = Slot(look)
         self._ghost = Ghost(window, look, widget)
-        widget.hold_away(True)
+        widget.hold_away(away=True)
         self._ghost.show()
         self._ghost.raise_()
 
@@ -166,7 +166,7 @@ class Board(QScrollArea):
                 widget.deleteLater()
         self._ghost = self._slot = None
         if moved is not None:
-            moved.hold_away(False)
+            moved.hold_away(away=False)
             self.let_go.emit()
 
     def _leave(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from crm.i18n import gettext as _
 from crm.labels import label
@@ -25,11 +25,10 @@ from crm.ui.pages.customer_deeds import open_visit
 from crm.ui.pages.today_visits import MODE_ICONS
 from crm.ui.pages.week_data import WeekData
 from crm.ui.theme import Look
+from crm.ui.widgets.cards import Card
 from crm.ui.widgets.icons import icon_pixmap
 from crm.ui.widgets.labels import baseline
-from crm.ui.widgets.layouts import column
 from crm.ui.widgets.marks import paint_tag
-from crm.ui.widgets.rows import Row
 
 FILLS = {
     "accent": "fill",
@@ -43,66 +42,19 @@ _SIDES = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _TAG = 20
 
 
-class Movable(Row):
-    """What may be dragged to a day; the page listens to the signals and does it."""
+class Movable(Card):
+    """What may be dragged or moved by keys to a day; the page listens and does it."""
 
-    lifted = Signal(object, QPoint)  # itself and where it was taken, in its own coordinates
-    carried = Signal(QPoint)  # where the pointer is on the screen
-    dropped = Signal(QPoint)
-    let_go = Signal()  # the drag was called off
     day_chosen = Signal(int)  # a weekday of the week shown, 0 the first
     shifted = Signal(int)  # so many days later
     sided = Signal(int)  # the neighbouring column
     removed = Signal()
 
-    def __init__(self, look: Look, spoken: str, *, movable: bool) -> None:
-        super().__init__(look, column(), spoken)
-        self.movable = movable
-        self._pressed: QPoint | None = None
-        self._dragged = False
-        self.away = False  # it is under the pointer, and pale here
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where it was taken."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position().toPoint()
-        super().mousePressEvent(event)
-        event.accept()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Lift it once the pointer has moved far enough."""
-        if self._pressed is None or not self.movable:
-            return
-        here = event.position().toPoint()
-        far = (here - self._pressed).manhattanLength() >= QApplication.startDragDistance()
-        if far and not self._dragged:
-            self._dragged = True
-            self.lifted.emit(self, self._pressed)
-        if self._dragged:
-            self.carried.emit(event.globalPosition().toPoint())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Put it down; without a drag it was a click."""
-        dragged, pressed = self._dragged, self._pressed
-        self.forget_drag()
-        if dragged:
-            self.dropped.emit(event.globalPosition().toPoint())
-        elif pressed is not None:
-            super().mouseReleaseEvent(event)
-        event.accept()
-
-    def forget_drag(self) -> None:
-        """The drag was called off; what follows of the mouse is nothing."""
-        self._dragged, self._pressed = False, None
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the day, or go to the neighbouring column."""
         key, alt = Qt.Key(event.key()), Qt.KeyboardModifier.AltModifier
         bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key == Qt.Key.Key_Escape and self._dragged:
-            self.forget_drag()
-            self.let_go.emit()
-        elif bare == alt and key in _SIDES:
+        if bare == alt and key in _SIDES:
             self.shifted.emit(_SIDES[key])
         elif bare:
             super().keyPressEvent(event)
@@ -114,31 +66,6 @@ class Movable(Row):
             self.removed.emit()
         else:
             super().keyPressEvent(event)
-
-    def hold_away(self, away: bool) -> None:  # noqa: FBT001 - what it is
-        """Show it pale while it is carried."""
-        self.away = away
-        self.update()
-
-    def _paint_text(  # noqa: PLR0917 - where and what
-        self,
-        painter: QPainter,
-        text: str,
-        left: float,
-        top: float,
-        right: float,
-        size: str,
-        tone: str,
-        *,
-        strong: bool = False,
-    ) -> None:
-        font = self._look.font(size, strong=strong)
-        shown = QFontMetricsF(font).elidedText(
-            text, Qt.TextElideMode.ElideRight, max(right - left, 0)
-        )
-        painter.setFont(font)
-        painter.setPen(self._look.color(tone))
-        painter.drawText(QPointF(left, top + baseline(font, self._look.line(size))), shown)
 
 
 class VisitWidget(Movable):
