@@ -26,6 +26,7 @@ from crm.models import (
 )
 from crm.models.log import ChangeEntry
 from crm.queries.owners import owner_on
+from crm.queries.products import price_before
 
 NEWS_KINDS: Final = ("price", "owner", "approval", "return", "stage", "merged")
 _ANNOUNCED: Final = 30  # days that a price is told before it holds
@@ -83,18 +84,8 @@ def list_news(session: Session, *, since: dt.date, today: dt.date, rep: uuid.UUI
 
 
 def _prices(session: Session, since: dt.date, today: dt.date, rep: uuid.UUID) -> Iterator[NewsRow]:
-    earlier = aliased(PriceChange)
-    old = (
-        select(earlier.price)
-        .where(earlier.product_id == PriceChange.product_id, ~earlier.deleted)
-        .where(earlier.currency == PriceChange.currency)
-        .where(earlier.day.is_(None) | (earlier.day < PriceChange.day))
-        .order_by(earlier.day.desc(), earlier.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(PriceChange, Product.name, old)
+        select(PriceChange, Product.name, price_before())
         .join(Product, Product.id == PriceChange.product_id)
         .where(PriceChange.day > since, PriceChange.day <= today + dt.timedelta(days=_ANNOUNCED))
         .where(~PriceChange.deleted, ~Product.deleted, Product.active)

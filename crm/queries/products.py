@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from crm.models import PriceChange, Product
@@ -131,6 +132,21 @@ def prices(session: Session, product: uuid.UUID) -> list[PriceRow]:
         .order_by(PriceChange.day.desc().nulls_last(), PriceChange.id.desc())
     )
     return rows_of(PriceRow, session, statement)
+
+
+def price_before() -> ScalarSelect[Any]:
+    """Of each price change, the price in the same money that it took the place of."""
+    earlier = aliased(PriceChange)
+    return (
+        select(earlier.price)
+        .where(earlier.product_id == PriceChange.product_id, ~earlier.deleted)
+        .where(earlier.currency == PriceChange.currency)
+        .where(earlier.day.is_(None) | (earlier.day < PriceChange.day))
+        .order_by(earlier.day.desc(), earlier.id.desc())
+        .limit(1)
+        .correlate(PriceChange)
+        .scalar_subquery()
+    )
 
 
 def _named(session: Session, name: str) -> list[uuid.UUID]:

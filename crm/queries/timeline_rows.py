@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from crm.i18n import listed
 from crm.models import (
@@ -33,6 +33,7 @@ from crm.models import (
 )
 from crm.queries.briefs.words import quantity
 from crm.queries.orders import order_total
+from crm.queries.products import price_before
 
 _CHUNK: Final = 500
 _MOST_LINES: Final = 3  # of an order, told in one line
@@ -267,19 +268,8 @@ def _assignments(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUI
 
 
 def _prices(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, _Fields]:
-    earlier = aliased(PriceChange)
-    before = (
-        select(earlier.price)
-        .where(earlier.product_id == PriceChange.product_id, ~earlier.deleted)
-        .where(earlier.currency == PriceChange.currency)
-        .where(earlier.day.is_(None) | (earlier.day < PriceChange.day))
-        .order_by(earlier.day.desc(), earlier.id.desc())
-        .limit(1)
-        .correlate(PriceChange)
-        .scalar_subquery()
-    )
     statement = (
-        select(PriceChange, Product.name, before)
+        select(PriceChange, Product.name, price_before())
         .join(Product, Product.id == PriceChange.product_id)
         .where(PriceChange.id.in_(ids))
     )

@@ -26,6 +26,7 @@ from crm.models import (
 from crm.queries.briefs import words
 from crm.queries.briefs.rows import ChangeFacts, ChangeRow, CustomerFacts, DateRow, FactRef
 from crm.queries.briefs.trade import order_ref
+from crm.queries.products import price_before
 
 AHEAD: Final = 30
 """Days that are near: announced prices, birthdays, planned visits."""
@@ -90,18 +91,8 @@ def _prices(
 ) -> list[ChangeRow]:
     if not products:
         return []
-    earlier = aliased(PriceChange)
-    old = (
-        select(earlier.price)
-        .where(earlier.product_id == PriceChange.product_id, ~earlier.deleted)
-        .where(earlier.currency == PriceChange.currency)
-        .where(earlier.day.is_(None) | (earlier.day < PriceChange.day))
-        .order_by(earlier.day.desc(), earlier.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(PriceChange, Product.name, old.label("old"))
+        select(PriceChange, Product.name, price_before().label("old"))
         .join(Product, Product.id == PriceChange.product_id)
         .where(PriceChange.product_id.in_(products), PriceChange.currency == currency)
         .where(PriceChange.day > since, PriceChange.day <= today + dt.timedelta(days=AHEAD))
