@@ -20,7 +20,7 @@ from crm.ui.formats import full_day
 from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.editors import Options
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
-from crm.ui.forms.visiting import done
+from crm.ui.forms.values import done
 
 PERIODS = ("week", "month", "quarter", "half", "year", "day", "once")
 _NARROWING = ("customer", "product", "region", "grade", "kind")

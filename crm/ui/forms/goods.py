@@ -12,7 +12,7 @@ from crm.services.products import add_product, delete_product, edit_product, set
 from crm.ui.formats import full_day
 from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
-from crm.ui.forms.visiting import done
+from crm.ui.forms.values import done
 
 _TEXTS = ("name", "code", "category", "specification", "unit", "brand", "selling_points", "answers")
 

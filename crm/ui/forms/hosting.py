@@ -18,9 +18,10 @@ from crm.services.gifts import add_gift, delete_gift, edit_gift
 from crm.services.meetings import Guest, add_meeting, delete_meeting, edit_meeting
 from crm.ui.formats import every, money
 from crm.ui.forms import editors, numbers, records
+from crm.ui.forms.fields import DAY
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.guests import GuestsEdit
-from crm.ui.forms.visiting import about, done
+from crm.ui.forms.values import about, done, values_of
 
 _APPROVAL = Field(
     key="approval",
@@ -91,21 +92,7 @@ def _share(guests: Sequence[Guest], cost: int, room: Headroom) -> int:
 
 def _load_gift(desk: Desk, gift: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_gifts, gift=gift)
-    return {
-        "customer": row.customer_id,
-        "contact": row.contact_id,
-        "item": row.item,
-        "quantity": row.quantity,
-        "cost": row.cost,
-        "day": row.day,
-        "occasion": row.occasion,
-        "approval": row.approval,
-        "budget": row.budget,
-        "returned": row.returned,
-        "note": row.note,
-        "code": row.code,
-        "currency": row.currency,
-    }
+    return values_of(row, GIFT, currency=row.currency)
 
 
 def _gift_rooms(desk: Desk, gift: uuid.UUID | None, values: Values) -> list[tuple[Headroom, int]]:
@@ -190,14 +177,7 @@ GIFT = Form(
             hint=mark("of all of it"),
             half=True,
         ),
-        Field(
-            key="day",
-            label=mark("Date"),
-            editor=editors.day(past=True),
-            required=True,
-            default=lambda known: known.today,
-            half=True,
-        ),
+        DAY,
         Field(key="occasion", label=mark("Occasion"), editor=editors.text(), half=True),
         _APPROVAL,
         _BUDGET,
@@ -225,22 +205,12 @@ GIFT = Form(
 
 def _load_meeting(desk: Desk, meeting: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_meetings, meeting=meeting)
-    return {
-        "kind": row.kind,
-        "guests": tuple(Guest(each.customer_id, each.contact_id) for each in row.guests),
-        "day": row.day,
-        "time": row.time,
-        "place": row.place,
-        "subject": row.subject,
-        "companions": row.companions,
-        "cost": row.cost,
-        "approval": row.approval,
-        "budget": row.budget,
-        "outcome": row.outcome,
-        "invoice": row.invoice,
-        "code": row.code,
-        "currency": row.currency,
-    }
+    return values_of(
+        row,
+        MEETING,
+        guests=tuple(Guest(each.customer_id, each.contact_id) for each in row.guests),
+        currency=row.currency,
+    )
 
 
 def _meeting_rooms(

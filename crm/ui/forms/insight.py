@@ -16,33 +16,16 @@ from crm.services.lessons import add_lesson, delete_lesson, edit_lesson
 from crm.services.readings import add_reading, delete_reading, edit_reading
 from crm.ui.forms import editors, numbers, records
 from crm.ui.forms.editors import Options
+from crm.ui.forms.fields import DAY
 from crm.ui.forms.form import Field, Form, Known, Saved
-from crm.ui.forms.visiting import about, done, renamed
-
-_DAY = Field(
-    key="day",
-    label=mark("Date"),
-    editor=editors.day(past=True),
-    required=True,
-    default=lambda known: known.today,
-    half=True,
-)
-
+from crm.ui.forms.values import about, done, renamed, values_of
 
 # --- A lesson -----------------------------------------------------------------------------------
 
 
 def _load_lesson(desk: Desk, lesson: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_lessons, lesson=lesson)
-    return {
-        "mistake": row.mistake,
-        "correction": row.correction,
-        "customer": row.customer_id,
-        "product": row.product_id,
-        "topic": row.topic,
-        "day": row.day,
-        "active": row.active,
-    }
+    return values_of(row, LESSON)
 
 
 def _save_lesson(
@@ -96,7 +79,7 @@ LESSON = Form(
             hint=mark("price, delivery"),
             half=True,
         ),
-        _DAY,
+        DAY,
         Field(
             key="active",
             label=mark("Remind"),
@@ -120,15 +103,7 @@ LESSON = Form(
 
 def _load_learning(desk: Desk, learning: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_learning, learning=learning)
-    return {
-        "title": row.title,
-        "kind": row.kind,
-        "minutes": row.minutes,
-        "day": row.day,
-        "product": row.product_id,
-        "source": row.source,
-        "note": row.note,
-    }
+    return values_of(row, LEARNING)
 
 
 def _save_learning(
@@ -159,7 +134,7 @@ LEARNING = Form(
             half=True,
         ),
         Field(key="minutes", label=mark("Minutes"), editor=numbers.whole(), half=True),
-        _DAY,
+        DAY,
         Field(
             key="source",
             label=mark("Source"),
@@ -182,19 +157,7 @@ LEARNING = Form(
 
 def _load_reading(desk: Desk, reading: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_readings, reading=reading)
-    return {
-        "metric": row.metric,
-        "value": row.value,
-        "unit": row.unit,
-        "day": row.day,
-        "nature": row.nature,
-        "currency": row.currency,
-        "customer": row.customer_id,
-        "product": row.product_id,
-        "region": row.region,
-        "source": row.source,
-        "code": row.code,
-    }
+    return values_of(row, READING)
 
 
 def _save_reading(
@@ -230,7 +193,7 @@ READING = Form(
             hint=mark("market share, people in the shop"),
         ),
         Field(key="value", label=mark("Value"), editor=numbers.reading(), required=True, half=True),
-        _DAY,
+        DAY,
         Field(
             key="unit",
             label=mark("Unit"),

@@ -11,29 +11,16 @@ from crm.queries.visits import get_visit, list_pitched
 from crm.services.desk import Desk
 from crm.services.visits import delete_visit, edit_visit
 from crm.ui.forms import editors, products, records
+from crm.ui.forms.fields import CUSTOMER
 from crm.ui.forms.form import Field, Form, Known, Saved
-from crm.ui.forms.visiting import about, done
+from crm.ui.forms.values import about, done, values_of
 
 
 def _load(desk: Desk, visit: uuid.UUID) -> dict[str, Any]:
     with desk.store.reading() as session:
         row = get_visit(session, visit)
         pitched = product_choices(session, list_pitched(session, visit))
-    return {
-        "customer": row.customer_id,
-        "day": row.day,
-        "time": row.time,
-        "mode": row.mode,
-        "contact": row.contact_id,
-        "said": row.said,
-        "result": row.result,
-        "next_step": row.next_step,
-        "next_on": row.next_on,
-        "feedback": row.feedback,
-        "competitor": row.competitor,
-        "purpose": row.purpose,
-        "pitched": tuple(pitched),
-    }
+    return values_of(row, VISIT, pitched=tuple(pitched))
 
 
 def _save(desk: Desk, visit: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
@@ -52,14 +39,7 @@ VISIT = Form(
     title_edit=mark("Correct a visit"),
     noun=mark("Visit"),
     fields=(
-        Field(
-            key="customer",
-            label=mark("Customer"),
-            editor=records.customer(),
-            required=True,
-            fixed=True,
-            leads=True,
-        ),
+        CUSTOMER,
         Field(
             key="day",
             label=mark("Date"),

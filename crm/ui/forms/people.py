@@ -16,10 +16,11 @@ from crm.queries.contacts import get_contact
 from crm.services.contacts import add_contact, delete_contact, edit_contact
 from crm.services.desk import Desk
 from crm.ui.context import Context
-from crm.ui.forms import editors, records
+from crm.ui.forms import editors
 from crm.ui.forms.editors import Editor
+from crm.ui.forms.fields import CUSTOMER
 from crm.ui.forms.form import Field, Form, Known, Saved, Value, Wrong
-from crm.ui.forms.visiting import done
+from crm.ui.forms.values import done
 
 _BIRTHDAY = re.compile(
     r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?", re.ASCII
@@ -129,14 +130,7 @@ CONTACT = Form(
     noun=mark("Contact"),
     words=mark("person, colleague of the customer"),
     fields=(
-        Field(
-            key="customer",
-            label=mark("Customer"),
-            editor=records.customer(),
-            required=True,
-            fixed=True,
-            leads=True,
-        ),
+        CUSTOMER,
         Field(key="name", label=mark("Name"), editor=editors.text(), required=True, half=True),
         _half("title", mark("Title")),
         Field(

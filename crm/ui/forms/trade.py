@@ -25,26 +25,11 @@ from crm.services.payments import add_payment, delete_payment, edit_payment
 from crm.services.returns import add_return, delete_return, edit_return
 from crm.ui.formats import full_day, money
 from crm.ui.forms import editors, numbers, records
+from crm.ui.forms.fields import CUSTOMER, DAY
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
 from crm.ui.forms.order_lines import OrderLinesEdit, lines_of
-from crm.ui.forms.visiting import about, done, renamed
+from crm.ui.forms.values import about, done, renamed, values_of
 
-_CUSTOMER = Field(
-    key="customer",
-    label=mark("Customer"),
-    editor=records.customer(),
-    required=True,
-    fixed=True,
-    leads=True,
-)
-_DAY = Field(
-    key="day",
-    label=mark("Date"),
-    editor=editors.day(past=True),
-    required=True,
-    default=lambda known: known.today,
-    half=True,
-)
 _CODE = Field(key="code", label=mark("Code"), editor=editors.text(), half=True, more=True)
 _NOTE = Field(key="note", label=mark("Note"), editor=editors.long_text(), more=True)
 
@@ -56,19 +41,13 @@ def _load_order(desk: Desk, order: uuid.UUID) -> dict[str, Any]:
     with desk.store.reading() as session:
         (row,) = list_orders(session, order=order)
         lines = order_lines(session, order)
-    return {
-        "customer": row.customer_id,
-        "day": row.day,
-        "lines": lines_of(lines),
-        "amount": None if lines else row.total,
-        "terms_days": row.terms_days,
-        "delivered_on": row.delivered_on,
-        "freight": row.freight,
-        "tax": row.tax,
-        "code": row.code,
-        "note": row.note,
-        "currency": row.currency,
-    }
+    return values_of(
+        row,
+        ORDER,
+        lines=lines_of(lines),
+        amount=None if lines else row.total,
+        currency=row.currency,
+    )
 
 
 def _save_order(desk: Desk, order: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
@@ -153,8 +132,8 @@ ORDER = Form(
     words=mark("sale, contract"),
     width=700,
     fields=(
-        _CUSTOMER,
-        _DAY,
+        CUSTOMER,
+        DAY,
         Field(
             key="terms_days",
             label=mark("Terms"),
@@ -196,17 +175,7 @@ ORDER = Form(
 
 def _load_payment(desk: Desk, payment: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_payments, payment=payment)
-    return {
-        "customer": row.customer_id,
-        "kind": row.kind,
-        "amount": row.amount,
-        "day": row.day,
-        "order": row.order_id,
-        "method": row.method,
-        "note": row.note,
-        "code": row.code,
-        "currency": row.currency,
-    }
+    return values_of(row, PAYMENT, currency=row.currency)
 
 
 def _save_payment(
@@ -231,7 +200,7 @@ PAYMENT = Form(
     noun=mark("Payment"),
     words=mark("money in, collected, refund"),
     fields=(
-        _CUSTOMER,
+        CUSTOMER,
         Field(
             key="amount",
             label=mark("Amount"),
@@ -239,7 +208,7 @@ PAYMENT = Form(
             required=True,
             half=True,
         ),
-        _DAY,
+        DAY,
         Field(
             key="order",
             label=mark("For the order"),
@@ -278,19 +247,7 @@ PAYMENT = Form(
 
 def _load_return(desk: Desk, returned: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_returns, returned=returned)
-    return {
-        "customer": row.customer_id,
-        "product": row.product_id,
-        "quantity": row.quantity or None,
-        "amount": row.amount,
-        "day": row.day,
-        "order": row.order_id,
-        "reason": row.reason,
-        "state": row.state,
-        "resolution": row.resolution,
-        "code": row.code,
-        "currency": row.currency,
-    }
+    return values_of(row, RETURN, quantity=row.quantity or None, currency=row.currency)
 
 
 def _save_return(
@@ -316,7 +273,7 @@ RETURN = Form(
     noun=mark("Return"),
     words=mark("goods back, complaint"),
     fields=(
-        _CUSTOMER,
+        CUSTOMER,
         Field(key="product", label=mark("Product"), editor=records.product()),
         Field(key="quantity", label=mark("Quantity"), editor=numbers.quantity(), half=True),
         Field(
@@ -326,7 +283,7 @@ RETURN = Form(
             required=True,
             half=True,
         ),
-        _DAY,
+        DAY,
         Field(
             key="state",
             label=mark("State"),

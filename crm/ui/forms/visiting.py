@@ -19,25 +19,11 @@ from crm.services.tasks import add_task, delete_task, edit_task
 from crm.services.visits import delete_visit, edit_visit, plan_visit
 from crm.ui.formats import full_day, near_day
 from crm.ui.forms import editors, records
+from crm.ui.forms.fields import CUSTOMER, DAY
 from crm.ui.forms.form import Field, Form, Known, Remark, Saved, Values
+from crm.ui.forms.values import about, done, renamed, values_of
 
 REPEATS = ("day", "week", "month", "quarter", "half", "year")
-
-
-def about(known: Known, *named: str | None) -> str:
-    """Whom it is about, else what."""
-    if known.customer is not None:
-        return known.customer.name
-    return next((text[:40] for text in named if text), "")
-
-
-def renamed(values: dict[str, Any], *records_: str) -> dict[str, Any]:
-    """The values with the records among them under the names of their columns."""
-    return {f"{key}_id" if key in records_ else key: value for key, value in values.items()}
-
-
-def done(_change: object) -> None:
-    """A service's answer that nobody waits for."""
 
 
 # --- A planned visit ----------------------------------------------------------------------------
@@ -45,14 +31,7 @@ def done(_change: object) -> None:
 
 def _load_visit(desk: Desk, visit: uuid.UUID) -> dict[str, Any]:
     row = desk.store.read(get_visit, visit)
-    return {
-        "customer": row.customer_id,
-        "contact": row.contact_id,
-        "day": row.day,
-        "time": row.time,
-        "mode": row.mode,
-        "purpose": row.purpose,
-    }
+    return values_of(row, VISIT_PLAN)
 
 
 def _save_visit(desk: Desk, visit: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
@@ -73,14 +52,7 @@ VISIT_PLAN = Form(
     noun=mark("Visit"),
     words=mark("plan, appointment"),
     fields=(
-        Field(
-            key="customer",
-            label=mark("Customer"),
-            editor=records.customer(),
-            required=True,
-            fixed=True,
-            leads=True,
-        ),
+        CUSTOMER,
         Field(
             key="day",
             label=mark("Date"),
@@ -117,14 +89,7 @@ VISIT_PLAN = Form(
 
 def _load_task(desk: Desk, task: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_tasks, today=desk.today(), task=task)
-    return {
-        "title": row.title,
-        "customer": row.customer_id,
-        "due": row.due,
-        "repeat": row.repeat,
-        "note": row.note,
-        "code": row.code,
-    }
+    return values_of(row, TASK)
 
 
 def _save_task(desk: Desk, task: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
@@ -183,14 +148,7 @@ TASK = Form(
 
 def _load_note(desk: Desk, note: uuid.UUID) -> dict[str, Any]:
     (row,) = desk.store.read(list_notes, note=note)
-    return {
-        "body": row.body,
-        "kind": row.kind,
-        "customer": row.customer_id,
-        "product": row.product_id,
-        "day": row.day,
-        "answered_on": row.answered_on,
-    }
+    return values_of(row, NOTE)
 
 
 def _save_note(desk: Desk, note: uuid.UUID | None, values: dict[str, Any], known: Known) -> Saved:
@@ -219,14 +177,7 @@ NOTE = Form(
             default=lambda _known: "note",
             half=True,
         ),
-        Field(
-            key="day",
-            label=mark("Date"),
-            editor=editors.day(past=True),
-            required=True,
-            default=lambda known: known.today,
-            half=True,
-        ),
+        DAY,
         Field(
             key="answered_on",
             label=mark("Answered"),
@@ -294,14 +245,7 @@ STAGE = Form(
     noun=mark("Step"),
     words=mark("stage, pipeline, won, lost"),
     fields=(
-        Field(
-            key="customer",
-            label=mark("Customer"),
-            editor=records.customer(),
-            required=True,
-            fixed=True,
-            leads=True,
-        ),
+        CUSTOMER,
         Field(
             key="stage",
             label=mark("Step"),
@@ -309,14 +253,7 @@ STAGE = Form(
             required=True,
             half=True,
         ),
-        Field(
-            key="day",
-            label=mark("Date"),
-            editor=editors.day(past=True),
-            required=True,
-            default=lambda known: known.today,
-            half=True,
-        ),
+        DAY,
         Field(
             key="lost_reason",
             label=mark("Why lost"),
