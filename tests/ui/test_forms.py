@@ -26,9 +26,8 @@ from crm.services.targets import set_target
 from crm.ui.dialogs.customer import CustomerDialog
 from crm.ui.dialogs.request import RequestDialog
 from crm.ui.forms.dialog import FormDialog
-from crm.ui.forms.form import Wrong
 from crm.ui.forms.guests import GuestsEdit
-from crm.ui.forms.numbers import RangeEdit, read_number, show_number
+from crm.ui.forms.numbers import RangeEdit
 from crm.ui.forms.order_lines import OrderLinesEdit
 from crm.ui.forms.records import RecordEdit
 from crm.ui.forms.registry import FORMS
@@ -234,42 +233,6 @@ def test_what_is_set_on_a_product_and_a_customer_holds(
     save(qtbot, window, dialog)
     card = known.store.read(get_customer, customer, today=TODAY)
     assert (card.row.stage, card.stages[-1].reason) == ("lost", "price")
-
-
-@pytest.mark.parametrize(
-    ("text", "scale", "value"),
-    [
-        ("", 100, None),
-        ("  ", 100, None),
-        ("12.5", 100, 1250),
-        ("¥1,234.50", 100, 123_450),
-        ("￥１２", 100, 1200),
-        ("8.5万", 100, 8_500_000),
-        ("0", 100, 0),
-        ("2.125", 1000, 2125),
-        ("1万", 1, 10_000),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(text: str, scale: int, value: int | None) -> None:
-    assert read_number(text, scale) == value
-    assert read_number(show_number(value, scale), scale) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "scale"),
-    [
-        ("abc", 100),
-        ("1.234", 100),
-        ("-5", 100),
-        ("(5)", 100),
-        ("1,23", 100),
-        ("1.5", 1),
-        ("¥", 100),
-    ],
-)
-def test_what_is_no_amount_is_said_so(text: str, scale: int) -> None:
-    with pytest.raises(Wrong, match=r"write it"):
-        read_number(text, scale)
 
 
 def test_wrong_input_is_said_at_its_field_and_nothing_is_lost(
