@@ -73,10 +73,6 @@ class LearningTab(LibraryTab[LearningData]):
         self.kinds = ChipSet(kit, _("Kind"), self.chips, self.show_rows)
         self.setLayout(column(self.chip_box, (self.list, 1), gap=8))
 
-    def take_focus(self) -> None:
-        """Stand in the list."""
-        self.list.take_focus()
-
     def _delete(self, entry: LearningRow) -> None:
         store = self.desk.store
         words = _("Deleted: {name}.").format(name=entry.title)
@@ -128,10 +124,6 @@ class LearningTab(LibraryTab[LearningData]):
         self.list.show_rows(
             rows, count.format(count=f"{len(rows):,}"), "".join(minutes_words(minutes))
         )
-
-    def on_search(self) -> None:
-        """All of them are at hand."""
-        self.list.narrow(self.search.text())
 
     def given(self) -> Mapping[str, object]:
         """The kind that is chosen."""

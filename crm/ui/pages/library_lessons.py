@@ -1,7 +1,6 @@
 """The tab of lessons: what went wrong, what to do instead, and whether it happened again."""
 
 import datetime as dt
-import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,16 +57,11 @@ class LessonsTab(LibraryTab[LessonsData]):
         )
         self.list.chosen.connect(self.panel.show_lesson)
         self.list.opened.connect(lambda _line: self.panel_asked.emit())
-        self._wanted: uuid.UUID | None = None
         self.states = Chips(self.kit, _STATES, "active", self.show_rows)
         for chip in self.states.buttons.values():
             self.chips.addWidget(chip)
         self.topics = ChipSet(kit, _("Topic"), self.chips, self.show_rows)
         self.setLayout(column(self.chip_box, (self.list, 1), gap=8))
-
-    def take_focus(self) -> None:
-        """Stand in the list."""
-        self.list.take_focus()
 
     def request(self) -> Callable[[], LessonsData]:
         """All of them."""
@@ -106,7 +100,7 @@ class LessonsTab(LibraryTab[LessonsData]):
         count = ngettext("{count} lesson", "{count} lessons", len(rows))
         self.list.show_rows(rows, count.format(count=f"{len(rows):,}"))
         if self._wanted is not None:
-            self._stand_on(self._wanted)
+            self.stand_on(self._wanted)
             self._wanted = None
 
     def _say_nothing(self, *, any_at_all: bool) -> None:
@@ -117,16 +111,6 @@ class LessonsTab(LibraryTab[LessonsData]):
         new.clicked.connect(lambda _on=False: self.write_new())
         words = _("What would you do differently next time? The brief reminds you in time.")
         self.list.when_empty("lesson", words, new)
-
-    def _stand_on(self, lesson: uuid.UUID) -> None:
-        for place, each in enumerate(self.list.table.rows):
-            if each.id == lesson:
-                self.list.view.selectRow(place)
-                self.panel_asked.emit()
-
-    def on_search(self) -> None:
-        """All of them are at hand."""
-        self.list.narrow(self.search.text())
 
     def given(self) -> Mapping[str, object]:
         """The topic that is chosen."""

@@ -1,7 +1,6 @@
 """The tab of products: what they cost now, how often they were pitched, who bought them."""
 
 import datetime as dt
-import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,17 +56,12 @@ class ProductsTab(LibraryTab[ProductsData]):
         )
         self.list.chosen.connect(self.panel.show_product)
         self.list.opened.connect(lambda _line: self.panel_asked.emit())
-        self._wanted: uuid.UUID | None = None
         self.sold = self.filter_chip(_("On sale"))
         self.launched = self.filter_chip(_("Launched this year"))
         self.chips.addWidget(self.sold)
         self.chips.addWidget(self.launched)
         self.categories = ChipSet(kit, _("Category"), self.chips, self.show_rows)
         self.setLayout(column(self.chip_box, (self.list, 1), gap=8))
-
-    def take_focus(self) -> None:
-        """Stand in the list."""
-        self.list.take_focus()
 
     def request(self) -> Callable[[], ProductsData]:
         """All of them: a rep sells some dozens, seldom thousands."""
@@ -104,7 +98,7 @@ class ProductsTab(LibraryTab[ProductsData]):
         count = ngettext("{count} product", "{count} products", len(rows))
         self.list.show_rows(rows, count.format(count=f"{len(rows):,}"))
         if self._wanted is not None:
-            self._stand_on(self._wanted)
+            self.stand_on(self._wanted)
             self._wanted = None
 
     def _is_wanted(self, each: ProductLine, year: int) -> bool:
@@ -123,16 +117,6 @@ class ProductsTab(LibraryTab[ProductsData]):
         new.clicked.connect(lambda _on=False: self.write_new())
         words = _("Write down what you sell: what to say, what it costs, what they ask.")
         self.list.when_empty("package", words, new)
-
-    def _stand_on(self, product: uuid.UUID) -> None:
-        for place, each in enumerate(self.list.table.rows):
-            if each.id == product:
-                self.list.view.selectRow(place)
-                self.panel_asked.emit()
-
-    def on_search(self) -> None:
-        """All of them are at hand."""
-        self.list.narrow(self.search.text())
 
     def given(self) -> Mapping[str, object]:
         """The category that is chosen."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QWidget
 from crm.i18n import gettext as _
 from crm.ui.context import Context
 from crm.ui.pages.page import Page
-from crm.ui.tables.record_list import make_search
+from crm.ui.tables.record_list import RecordList, make_search
 from crm.ui.widgets.flow import Flow, FlowBox
 from crm.ui.widgets.kit import Kit
 from crm.ui.widgets.layouts import Item, boxed, clear, column, line, row, settle_layouts
@@ -95,6 +95,8 @@ class LibraryTab(Page[T]):
         self.add.clicked.connect(lambda _on=False: self.write_new())
         self.tools = boxed(row(self.search, self.add, gap=8))
         self.panel: SidePanel
+        self.list: RecordList[Any]
+        self._wanted: uuid.UUID | None = None  # to be stood on once the rows are there
         self.chip_box = FlowBox()
         self.chips = self.chip_box.flow
         self._keep("N", self.write_new)
@@ -114,6 +116,7 @@ class LibraryTab(Page[T]):
 
     def take_focus(self) -> None:
         """Stand in the list."""
+        self.list.take_focus()
 
     def search_in_page(self) -> bool:
         """Begin to search here."""
@@ -122,7 +125,15 @@ class LibraryTab(Page[T]):
         return True
 
     def on_search(self) -> None:
-        """The words to search for were changed."""
+        """All of them are at hand."""
+        self.list.narrow(self.search.text())
+
+    def stand_on(self, record: uuid.UUID) -> None:
+        """Choose the record, and show it at the side."""
+        for place, each in enumerate(self.list.table.rows):
+            if each.id == record:
+                self.list.view.selectRow(place)
+                self.panel_asked.emit()
 
     def filter_chip(self, words: str) -> QPushButton:
         """A chip that is on or off; the list is narrowed at once."""
