@@ -185,3 +185,15 @@ def working_days_left(count: int) -> str:
         "{count} working days left, today included",
         count,
     ).format(count=count)
+
+
+def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
+    """When it is due and the tone of saying so."""
+    if due is None:
+        return "", "text2"
+    late = (today - due).days
+    if late > 0:
+        return _("{count} d late").format(count=late), "danger"
+    if late == 0:
+        return _("Due today"), "warn"
+    return formats.near_day(due, today), "text2"

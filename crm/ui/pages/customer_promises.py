@@ -18,6 +18,7 @@ from crm.ui.pages.customer_tab import CustomerTab
 from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import row
 from crm.ui.widgets.rows import Row
+from crm.ui.words import due_words
 
 _MOST_DONE = 20
 _KINDS = {"visit": "promise"}  # what was promised in a contact that took place
@@ -90,15 +91,3 @@ class PromisesTab(CustomerTab[PromisesData]):
         found = Row(kit.look, inside, f"{promise.text}, {words}", {Qt.Key.Key_X: done})
         found.opened.connect(partial(self._open, _KINDS.get(promise.kind, promise.kind), record))
         return found
-
-
-def due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
-    """When it is due and the tone of saying so."""
-    if due is None:
-        return "", "text2"
-    late = (today - due).days
-    if late > 0:
-        return _("{count} d late").format(count=late), "danger"
-    if late == 0:
-        return _("Due today"), "warn"
-    return formats.near_day(due, today), "text2"

@@ -13,10 +13,10 @@ from crm.queries.customer_head import CustomerHead
 from crm.ui import formats
 from crm.ui.context import Context
 from crm.ui.pages.customer_deeds import check_off
-from crm.ui.pages.customer_promises import due_words
 from crm.ui.pages.customer_trade import ordered_facts, owed_facts
 from crm.ui.widgets.layouts import Item, column, row
 from crm.ui.widgets.rows import Row
+from crm.ui.words import due_words
 
 
 def about_words(head: CustomerHead) -> str:

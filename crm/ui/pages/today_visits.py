@@ -25,6 +25,7 @@ from crm.ui.widgets.labels import Align
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import KeyCap, grade_tone
 from crm.ui.widgets.rows import Row
+from crm.ui.words import due_words
 
 _MOST_PROMISES = 5
 _LONG, _SOON = 30, 7  # days late, days ahead
@@ -268,7 +269,7 @@ def _all_promises(
 
 def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
     kit = context.kit
-    words, tone = _due_words(promise.due, today)
+    words, tone = due_words(promise.due, today)
 
     kind, record, customer = promise.kind, promise.id, promise.customer_id
     done = partial(check_off, context, kind, record, promise.title)
@@ -299,14 +300,3 @@ def _promise_row(context: Context, promise: PromiseRow, today: dt.date) -> Row:
     elif customer is not None:
         found.opened.connect(partial(open_visit, context, record, customer, done=True))
     return found if customer is None else about_customer(found, customer)
-
-
-def _due_words(due: dt.date | None, today: dt.date) -> tuple[str, str]:
-    if due is None:
-        return "", "text2"
-    late = (today - due).days
-    if late > 0:
-        return _("{count} d late").format(count=late), "danger"
-    if late == 0:
-        return _("Due today"), "warn"
-    return formats.near_day(due, today), "text2"
