@@ -70,23 +70,30 @@ def set_target(
     the same metric, period, scope, each, basis, currency and sense is its next version.
     """
     with store.unit_of_work("set_target", about=metric) as work:
-        write_target(
-            work,
+        known = find_metric(work.session, metric)
+        wanted = TargetRow(
+            id=work.new_id(),
             metric=metric,
-            period=period,
-            today=today,
+            period=check_kind(period),
+            starts_on=today,
+            anchor=from_date if period == "once" else None,
+            until=until if period == "once" else None,
             low=low,
             high=high,
-            sense=sense,
-            scope=scope,
+            sense=_sense(known, sense, low, each),
+            scope=_scope(work.session, scope or {}, each),
             each=each,
-            basis=basis,
-            currency=currency,
-            from_date=from_date,
-            until=until,
-            this_period=this_period,
+            basis=check_basis(known, basis),
+            currency=_currency(work.session, known, currency),
+            first_weekday=setting(work.session, FIRST_WEEKDAY),
+            ended=False,
             note=note,
         )
+        series = _series(work.session, wanted)
+        try:
+            _set(work, series, wanted, today, from_date, this_period=this_period)
+        except BadTarget as error:
+            raise _refused(error) from None
     return work.change()
 
 
@@ -96,53 +103,8 @@ def set_targets(
     """Set several targets in one step; each is told as `set_target` takes it."""
     with store.unit_of_work("set_target", about=wanted[0]["metric"]) as work:
         for each in wanted:
-            write_target(work, today=today, this_period=this_period, **each)
+            set_target(store, today=today, this_period=this_period, **each)
     return work.change()
-
-
-def write_target(
-    work: UnitOfWork,
-    *,
-    metric: str,
-    period: str,
-    today: dt.date,
-    low: int | None = None,
-    high: int | None = None,
-    sense: str | None = None,
-    scope: Mapping[str, Any] | None = None,
-    each: str | None = None,
-    basis: str | None = None,
-    currency: str | None = None,
-    from_date: dt.date | None = None,
-    until: dt.date | None = None,
-    this_period: bool = False,
-    note: str | None = None,
-) -> None:
-    """The same as a part of a larger step."""
-    known = find_metric(work.session, metric)
-    wanted = TargetRow(
-        id=work.new_id(),
-        metric=metric,
-        period=check_kind(period),
-        starts_on=today,
-        anchor=from_date if period == "once" else None,
-        until=until if period == "once" else None,
-        low=low,
-        high=high,
-        sense=_sense(known, sense, low, each),
-        scope=_scope(work.session, scope or {}, each),
-        each=each,
-        basis=check_basis(known, basis),
-        currency=_currency(work.session, known, currency),
-        first_weekday=setting(work.session, FIRST_WEEKDAY),
-        ended=False,
-        note=note,
-    )
-    series = _series(work.session, wanted)
-    try:
-        _set(work, series, wanted, today, from_date, this_period=this_period)
-    except BadTarget as error:
-        raise _refused(error) from None
 
 
 def end_target(

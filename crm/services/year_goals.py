@@ -9,7 +9,7 @@ from crm.domain.periods import Period, period_of
 from crm.domain.splitting import MONTHS
 from crm.errors import KnownError
 from crm.i18n import gettext as _
-from crm.services.targets import write_target
+from crm.services.targets import set_target
 from crm.store.store import Store
 from crm.store.unit_of_work import Change
 
@@ -60,8 +60,8 @@ def split_year(
         for kind, period, bounds in parts:
             if period.end < today or (bounds.low is None and bounds.high is None):
                 continue
-            write_target(
-                work,
+            set_target(
+                store,
                 metric=metric,
                 period=kind,
                 today=today,
