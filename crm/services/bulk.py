@@ -13,7 +13,7 @@ from crm.i18n import ngettext
 from crm.models import Assignment, Customer, StageChange, Visit
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.reps import me
-from crm.services.customers import check_fields, delete_customer
+from crm.services.customers import check_fields, delete_all
 from crm.services.facts import check_choice
 from crm.store.store import Store
 from crm.store.unit_of_work import Change, UnitOfWork
@@ -157,8 +157,7 @@ def delete_customers(
     """Delete them with everything that hangs on them."""
     with _bulk(store, "delete_customers", customers, report) as (work, batches):
         for batch in batches:
-            for customer in batch:
-                delete_customer(store, customer)
+            delete_all(work, batch)
     return work.change()
 
 

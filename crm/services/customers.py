@@ -194,16 +194,21 @@ def assign_customer(
 def delete_customer(store: Store, customer: uuid.UUID) -> Change:
     """Delete the customer with everything that hangs on it; one undo brings all back."""
     with store.unit_of_work("delete_customer", about=_name(store, customer)) as work:
-        work.session.flush()
-        _delete(work, Pitch, Pitch.visit_id.in_(_of(Visit, customer)))
-        _delete(work, OrderLine, OrderLine.order_id.in_(_of(Order, customer)))
-        _delete(work, Meeting, _only_with(customer))
-        for table in HANGING:
-            _delete(work, table, table.customer_id == customer)
-        _delete(work, Customer, Customer.id == customer)
-        work.session.expire_all()
+        delete_all(work, [customer])
         work.record = customer
     return work.change()
+
+
+def delete_all(work: UnitOfWork, customers: Sequence[uuid.UUID]) -> None:
+    """Delete these customers with everything that hangs on them, a statement for each table."""
+    work.session.flush()
+    _delete(work, Pitch, Pitch.visit_id.in_(_of(Visit, customers)))
+    _delete(work, OrderLine, OrderLine.order_id.in_(_of(Order, customers)))
+    _delete(work, Meeting, _only_with(customers))
+    for table in HANGING:
+        _delete(work, table, table.customer_id.in_(customers))
+    _delete(work, Customer, Customer.id.in_(customers))
+    work.session.expire_all()
 
 
 def _delete(work: UnitOfWork, table: type[Fact], which: ColumnElement[bool]) -> None:
@@ -211,16 +216,16 @@ def _delete(work: UnitOfWork, table: type[Fact], which: ColumnElement[bool]) -> 
     work.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _of(table: type[Visit | Order], customer: uuid.UUID) -> Any:  # noqa: ANN401 - a select of ids
-    return select(table.id).where(table.customer_id == customer, ~table.deleted)
+def _of(table: type[Visit | Order], customers: Sequence[uuid.UUID]) -> Any:  # noqa: ANN401 - a select of ids
+    return select(table.id).where(table.customer_id.in_(customers), ~table.deleted)
 
 
-def _only_with(customer: uuid.UUID) -> ColumnElement[bool]:
-    """Meetings where nobody sat but people of this customer."""
+def _only_with(customers: Sequence[uuid.UUID]) -> ColumnElement[bool]:
+    """Meetings where nobody sat but people of these customers."""
     mine, others = aliased(Attendance), aliased(Attendance)
-    at_table = select(mine.meeting_id).where(mine.customer_id == customer, ~mine.deleted)
+    at_table = select(mine.meeting_id).where(mine.customer_id.in_(customers), ~mine.deleted)
     with_others = select(others.id).where(
-        others.meeting_id == Meeting.id, others.customer_id != customer, ~others.deleted
+        others.meeting_id == Meeting.id, others.customer_id.not_in(customers), ~others.deleted
     )
     return Meeting.id.in_(at_table) & ~with_others.exists()
 

@@ -30,8 +30,10 @@ from crm.models import (
 from crm.queries.customers import derived_stages, find_customer, list_customers
 from crm.queries.owners import owner_on, stage_on
 from crm.queries.reps import me
+from crm.services.bulk import delete_customers
 from crm.services.customers import HANGING, add_customer, delete_customer
 from crm.services.desk import Desk
+from crm.services.meetings import Guest, add_meeting
 from crm.services.steps import redo, undo
 from crm.store.triggers import fact_tables
 from tests.integration.conftest import TODAY, Crm
@@ -252,6 +254,24 @@ def test_deleting_takes_all_that_hangs_on_it_and_undo_brings_it_back(desk: Desk)
     assert living() == before
     redo(store)
     assert living() == after
+
+
+def test_several_are_deleted_at_once_with_the_table_only_they_sat_at(desk: Desk) -> None:
+    store = desk.store
+    ids = [add_customer(store, name=name, day=TODAY).record for name in ("Ada", "Bea", "Cid")]
+    first, second, third = (each for each in ids if each is not None)
+    for guests in ([first, second], [second, third]):
+        add_meeting(store, day=TODAY, guests=[Guest(customer=each) for each in guests])
+    change = delete_customers(store, [first, second])
+    with store.reading() as session:
+        assert session.scalars(select(Customer.id).where(~Customer.deleted)).all() == [third]
+        left = session.scalars(select(Meeting.id).where(~Meeting.deleted)).all()
+        assert len(left) == 1, "who else sat there keeps the meeting"
+    assert change.step is not None
+    undo(store)
+    with store.reading() as session:
+        assert len(session.scalars(select(Customer.id).where(~Customer.deleted)).all()) == 3
+        assert len(session.scalars(select(Meeting.id).where(~Meeting.deleted)).all()) == 2
 
 
 def test_every_table_that_belongs_to_a_customer_goes_with_it() -> None:
