@@ -13,11 +13,21 @@ from crm.domain.sentence_words import AMOUNTS, LATIN_TITLED, TITLED, TITLES
 from crm.domain.sentences import Part, Sentence, Span, is_introduced, unknown_name
 from crm.domain.tokens import fold
 from crm.models import Contact, Customer, Product, Visit
-from crm.queries.named import CLOSE, COMMON, INSIDE, LATIN, LEAST, LONGEST, Named, folded, named_in
 from crm.queries.reps import me
 from crm.queries.search import search
 from crm.queries.search_found import Index
 from crm.queries.search_terms import any_of, read
+from crm.queries.sentence_names import (
+    CLOSE,
+    COMMON,
+    INSIDE,
+    LATIN,
+    LEAST,
+    LONGEST,
+    Named,
+    folded,
+    named_in,
+)
 
 _MOST = 5  # candidates
 _TELLING = 0.55  # less may be by chance

@@ -30,6 +30,7 @@ from crm.services.steps import redo, undo
 from crm.ui.actions import Action, bind_keys
 from crm.ui.collecting import Collector
 from crm.ui.context import Context
+from crm.ui.desk_state import Standing, Waiting, read_last_step, read_standing, read_waiting
 from crm.ui.dialogs.help import HelpDialog
 from crm.ui.finder import Finder
 from crm.ui.forms.adding import QuickAdd, form_actions
@@ -43,7 +44,6 @@ from crm.ui.reminders import Reminders
 from crm.ui.rooms import ROOMS, Room
 from crm.ui.sheets import sheet_actions
 from crm.ui.sidebar import Sidebar
-from crm.ui.standing import Standing, Waiting, read_last_step, read_standing, read_waiting
 from crm.ui.theme import Look, Mode, mode_for
 from crm.ui.tongue import chosen_language, speak
 from crm.ui.widgets.import_source import dropped_file

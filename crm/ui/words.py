@@ -11,7 +11,7 @@ from crm.queries.amounts import show_value
 from crm.queries.progress import TargetProgress
 from crm.queries.wording import about_name, step_name
 from crm.ui import formats
-from crm.ui.moving import Logged
+from crm.ui.moved import Logged
 from crm.ui.widgets.gauges import Gauge
 
 KEPT = ("reached", "stretched")

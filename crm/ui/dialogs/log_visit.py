@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 from crm.domain.choices import VISIT_RESULTS
 from crm.i18n import gettext as _
 from crm.services.sentences import Told
-from crm.ui import formats, telling_pills
+from crm.ui import formats, sentence_pills
 from crm.ui.context import Context
 from crm.ui.dialogs.visit_form import VisitForm, is_time
 from crm.ui.finder import Finder
-from crm.ui.moving import Logged, Ready, read_ready, save_told, would_move
+from crm.ui.moved import Logged, Ready, read_ready, save_told, would_move
 from crm.ui.preferences import Preferences
-from crm.ui.telling import Answer, Telling, find_told
+from crm.ui.sentences import Answer, Telling, find_told
 from crm.ui.widgets.gauges import Gauge, GaugeWidget
 from crm.ui.widgets.layouts import boxed, clear, column, row
 from crm.ui.widgets.pills import Pills
@@ -243,8 +243,8 @@ class VisitDialog(VisitForm):
         if not self._picked_result:
             self.outcome.choose(telling.result)
         self.sentence.show_marks(telling.marks())
-        self.pills.show_pills(telling_pills.pills(telling) if typed or telling.chosen else [])
-        questions = telling_pills.questions(telling)[:_MOST_ASKED] if typed else []
+        self.pills.show_pills(sentence_pills.pills(telling) if typed or telling.chosen else [])
+        questions = sentence_pills.questions(telling)[:_MOST_ASKED] if typed else []
         self.asked.show_pills(questions)
         for before, after in pairwise([self.sentence, *self.pills.pills, *self.asked.pills]):
             QWidget.setTabOrder(before, after)

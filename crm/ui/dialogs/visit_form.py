@@ -20,7 +20,7 @@ from crm.i18n import gettext as _
 from crm.queries.choosing import Choice
 from crm.ui.dialogs.dialog import Dialog
 from crm.ui.preferences import Preferences
-from crm.ui.telling import Form
+from crm.ui.sentences import Form
 from crm.ui.widgets.choice_edit import ChoiceEdit
 from crm.ui.widgets.day_edit import DayEdit
 from crm.ui.widgets.layouts import boxed, row

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from crm.domain.days import WorkCalendar
 from crm.domain.sentences import Part, read_sentence
 from crm.queries.choosing import Choice
-from crm.queries.named import Named
+from crm.queries.sentence_names import Named
 from crm.queries.sentences import Person, Understood, understand
 from crm.services.desk import Desk
 from crm.services.sentences import Promise, Told

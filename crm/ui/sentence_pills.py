@@ -8,7 +8,7 @@ from crm.i18n import gettext as _
 from crm.labels import label
 from crm.queries.sentences import Person
 from crm.ui import formats
-from crm.ui.telling import Telling
+from crm.ui.sentences import Telling
 from crm.ui.widgets.pills import Option, PillData
 
 _MODE_ICONS = {
