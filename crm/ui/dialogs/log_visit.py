@@ -58,7 +58,7 @@ class VisitDialog(VisitForm):
         self._picked_result = False
         self._reading = Finder(context.quick)
         self._understanding = Finder(context.quick)
-        self._counting = Finder(context.tasks)
+        self._counting = Finder(context.writes)  # it writes, and takes it back
         for finder in (self._reading, self._understanding, self._counting):
             self.destroyed.connect(finder.forget)
         self.telling = Telling(self.desk.today(), self._on_corrected)

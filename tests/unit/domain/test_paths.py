@@ -33,7 +33,11 @@ def test_the_range_holds_the_landing_and_never_gives_back_what_is_in(
     found = landing_range(value, value + rest, sums, left)
     assert value <= found.low <= found.middle <= found.high
     moved = found.moved(7)
-    assert (moved.low, moved.middle, moved.high) == (found.low + 7, found.middle + 7, found.high + 7)
+    assert (moved.low, moved.middle, moved.high) == (
+        found.low + 7,
+        found.middle + 7,
+        found.high + 7,
+    )
 
 
 def test_days_alike_have_no_range_and_uneven_ones_a_wide_one() -> None:

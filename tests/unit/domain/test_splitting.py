@@ -20,9 +20,7 @@ weights = st.lists(st.integers(-5, 10**6), min_size=1, max_size=24)
 
 
 @given(amounts, weights, st.sampled_from([1, 100, 10_000, 1_000_000]))
-def test_the_parts_are_the_whole_to_the_minor_unit(
-    whole: int, heavy: list[int], step: int
-) -> None:
+def test_the_parts_are_the_whole_to_the_minor_unit(whole: int, heavy: list[int], step: int) -> None:
     parts = split(whole, heavy, step=step)
     assert sum(parts) == whole
     assert min(parts) >= 0
@@ -30,9 +28,7 @@ def test_the_parts_are_the_whole_to_the_minor_unit(
 
 
 @given(amounts, st.integers(0, 10**12), weights, st.sampled_from([1, 100, 10_000]))
-def test_each_part_of_a_range_is_a_range(
-    low: int, more: int, heavy: list[int], step: int
-) -> None:
+def test_each_part_of_a_range_is_a_range(low: int, more: int, heavy: list[int], step: int) -> None:
     parts = split_range(low, low + more, heavy, step=step)
     assert sum(part[0] or 0 for part in parts) == low
     assert sum(part[1] or 0 for part in parts) == low + more
