@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QWidget
 from crm.i18n import gettext as _
 from crm.ui.rooms import ROOMS
 from crm.ui.widgets.kit import Kit
-
 from crm.ui.widgets.layouts import boxed, column, line, row
 from crm.ui.widgets.marks import SEAL
 

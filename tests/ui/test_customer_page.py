@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from crm.services.desk import Desk
@@ -188,8 +187,8 @@ def test_what_is_written_belongs_to_whom_it_was_written_of(
     assert cards == ["5L bottles", None]
 
 
-def test_a_word_with_an_accent_stays_whole(qapp: QApplication) -> None:
-    assert qapp
+@pytest.mark.usefixtures("qapp")
+def test_a_word_with_an_accent_stays_whole() -> None:
     metrics = QFontMetricsF(QFont())
     words = "Original Frankfurter grüne Soße 2, Rössle Sauerkraut 15, Gumbär Gummibärchen 30"
     for room in range(170, 300, 7):
