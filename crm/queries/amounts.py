@@ -29,9 +29,10 @@ def scale_of(metric: Metric, currency: str | None) -> int:
 
 
 def read_value(text: str, metric: Metric, currency: str | None) -> int:
-    """The value somebody wrote in readable units, "8万" or "1,234.50"; KnownError bad_number."""
+    """The value somebody wrote in readable units, "8万" or "60 %"; KnownError bad_number."""
+    bare = text.strip().rstrip("%％") if metric.unit == "percent" else text
     try:
-        return parse_scaled(text, scale_of(metric, currency))
+        return parse_scaled(bare, scale_of(metric, currency))
     except ValueError:
         raise KnownError(
             "bad_number",

@@ -32,6 +32,7 @@ from crm.ui.collecting import Collector
 from crm.ui.context import Context
 from crm.ui.desk_state import Standing, Waiting, read_last_step, read_standing, read_waiting
 from crm.ui.dialogs.help import HelpDialog
+from crm.ui.dialogs.restore import choose_backup
 from crm.ui.finder import Finder
 from crm.ui.forms.adding import QuickAdd, form_actions
 from crm.ui.opening import Opener
@@ -176,6 +177,7 @@ class MainWindow(QMainWindow):
             Action(_("Import a file"), "import", self.context.import_asked.emit),
             Action(_("Export"), "export", lambda: self.context.export_asked.emit(None)),
             *sheet_actions(self.context, self),
+            Action(_("Restore a backup"), "import", partial(choose_backup, self.context, self)),
             Action(_("Likely duplicates"), "customers", self.opener.duplicates),
             *rooms,
             Action(_("Light or dark"), "theme", self.switch_look),

@@ -201,7 +201,8 @@ class StatementTab(MoneyTab[StatementData]):
 
     def _say_empty(self, *, chosen: bool, owing: Sequence[tuple[uuid.UUID, str]] = ()) -> None:
         if chosen:
-            self.list.when_empty("check", _("Nothing moved in these days."))
+            words = _("Nothing was owed or paid in these days; orders without terms are settled.")
+            self.list.when_empty("check", words)
             return
         self.list.when_empty("search", _("Whose statement? Type a name above."))
         for customer, name in owing:

@@ -58,3 +58,14 @@ def test_every_metric_says_what_it_is() -> None:
         assert metric.label
         assert metric.definition.endswith(".")
         assert metric.nature in ("flow", "level", "share")
+
+
+@pytest.mark.parametrize("text", ["60", "60%", "60 %", "60％"])
+def test_a_share_may_be_written_with_its_sign(text: str) -> None:
+    share = next(metric for metric in METRICS.values() if metric.unit == "percent")
+    assert read_value(text, share, None) == read_value("60", share, None) > 0
+
+
+def test_money_has_no_per_cent() -> None:
+    with pytest.raises(KnownError):
+        read_value("60%", SALES, "CNY")
