@@ -32,23 +32,23 @@ def read_goals_form(session: Session, wanted: Wanted) -> Paper:
     if rep is not None:
         rows = list(_rows(session, rep, year, wanted.today))
     columns = [
-        Column(_("Goal year"), 6, "middle"),
-        Column(_("Salesperson"), 9, "middle"),
-        Column(_("Target type"), 9, "middle"),
-        Column(_("Floor or stretch"), 7, "middle"),
-        Column(_("Annual target"), 13, "number"),
+        Column(_("Goal year"), 5, "middle"),
+        Column(_("Salesperson"), 8, "middle"),
+        Column(_("Target type"), 8, "middle"),
+        Column(_("Floor or stretch"), 6, "middle"),
+        Column(_("Annual target"), 10, "whole"),
         *(
             column
             for number in _MONTHS
             for column in (
-                Column(month(dt.date(year, number, 1)), 11, "number"),
+                Column(month(dt.date(year, number, 1)), 8, "whole"),
                 *([_quarter(number)] if not number % _QUARTER else []),
             )
         ),
-        Column(_("Same time last year"), 12, "number"),
-        Column(_("Actual figure"), 12, "number"),
-        Column(_("Difference"), 12, "number"),
-        Column(_("Rate reached"), 8, "percent"),
+        Column(_("Same time last year"), 10, "whole"),
+        Column(_("Actual figure"), 10, "whole"),
+        Column(_("Difference"), 10, "whole"),
+        Column(_("Rate reached"), 7, "percent"),
     ]
     return Paper(
         title=_("Goals of {year} by month").format(year=year),
@@ -62,7 +62,7 @@ def read_goals_form(session: Session, wanted: Wanted) -> Paper:
 
 def _quarter(number: int) -> Column:
     words = (_("Q1 total"), _("Q2 total"), _("Q3 total"), _("Q4 total"))
-    return Column(words[number // _QUARTER - 1], 12, "number")
+    return Column(words[number // _QUARTER - 1], 9, "whole")
 
 
 def _rows(session: Session, rep: Rep, year: int, today: dt.date) -> list[Sequence[Cell]]:

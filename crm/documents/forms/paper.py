@@ -181,7 +181,9 @@ class _Sheet:
     def _look(self, cell: Cell, column: Column, *, bold: bool) -> Any:  # noqa: ANN401
         number, align = "@", "center" if column.look == "middle" else "left"
         if isinstance(cell, Money):
-            number, align = money_format(cell.currency), "right"
+            whole = "#,##0;-#,##0"
+            number = whole if column.look == "whole" else money_format(cell.currency)
+            align = "right"
         elif isinstance(cell, Number):
             number = "0.0%" if column.look == "percent" else _decimals(cell)
             align = "center" if column.look == "middle" else "right"

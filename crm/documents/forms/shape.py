@@ -34,7 +34,8 @@ class Money:
 Cell: TypeAlias = str | Number | Money | dt.date | None
 """A moment is a day with its time; an empty cell is to be filled in by hand."""
 
-Look: TypeAlias = Literal["text", "middle", "number", "percent"]
+Look: TypeAlias = Literal["text", "middle", "number", "whole", "percent"]
+"""`whole`: an amount that is shown without its cents and sign, where there are many."""
 
 
 @dataclass(frozen=True, slots=True)

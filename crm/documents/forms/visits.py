@@ -71,19 +71,19 @@ def read_log(session: Session, wanted: Wanted) -> Paper:
     people = _people(session, [visit.id for visit in found])
     columns = (
         Column(_("Visit date"), 16, "middle"),
-        Column(_("Customer's name"), 22),
-        Column(_("Contact"), 10),
-        Column(_("Title"), 10),
-        Column(_("Phone number"), 14),
-        Column(_("Mode"), 9, "middle"),
-        Column(_("Purpose"), 18),
-        Column(_("What was said"), 36),
-        Column(_("Feedback"), 20),
-        Column(_("Competitor"), 16),
-        Column(_("Result"), 10, "middle"),
-        Column(_("Next on"), 12, "middle"),
-        Column(_("Next step"), 18),
-        Column(_("Rep"), 9, "middle"),
+        Column(_("Customer's name"), 18),
+        Column(_("Contact"), 8),
+        Column(_("Title"), 8),
+        Column(_("Phone number"), 13),
+        Column(_("Mode"), 6, "middle"),
+        Column(_("Purpose"), 12),
+        Column(_("What was said"), 30),
+        Column(_("Feedback"), 16),
+        Column(_("Competitor"), 11),
+        Column(_("Result"), 8, "middle"),
+        Column(_("Next on"), 11, "middle"),
+        Column(_("Next step"), 14),
+        Column(_("Rep"), 8, "middle"),
     )
     rows = [
         (
