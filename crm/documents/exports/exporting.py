@@ -234,12 +234,15 @@ class _Out:
         if "extra" not in kind.table.c:
             return []
         each = func.json_each(kind.table.c.extra).table_valued("key", "id", joins_implicitly=True)
-        statement = (
-            self._chosen(select(each.c.key), kind)
+        # SQLite gives the place in the very record that the least id is of
+        first, place = func.min(kind.table.c.id).label("first"), each.c.id.label("place")
+        came = (
+            self._chosen(select(each.c.key.label("key"), first, place), kind)
             .where(kind.table.c.extra.is_not(None))
             .group_by(each.c.key)
-            .order_by(func.min(kind.table.c.id), func.min(each.c.id))
+            .subquery()
         )
+        statement = select(came.c.key).order_by(came.c.first, came.c.place)
         return list(self.session.scalars(statement))
 
     def _tell(self) -> None:

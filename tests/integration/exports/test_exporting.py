@@ -296,3 +296,13 @@ def test_the_command(crm: Crm, tmp_path: Path) -> None:
     for name in ("a.txt", "a", "no/such/a.csv"):
         assert crm("export", "customers", tmp_path / name).status == 1
     assert crm("export", "everything", path).status == 2
+
+
+def test_kept_columns_stand_as_in_the_record_they_came_with(
+    desk: Desk, export: Callable[..., Path]
+) -> None:
+    add_customer(desk.store, name="First", day=TODAY, extra={"c": "1", "b": "2", "a": "3"})
+    add_customer(desk.store, name="Second", day=TODAY, extra={"a": "4"})
+    add_customer(desk.store, name="Third", day=TODAY, extra={"d": "5", "b": "6"})
+    with export("customers").open(encoding="utf-8-sig", newline="") as file:
+        assert next(csv.reader(file))[-4:] == ["c", "b", "a", "d"]
