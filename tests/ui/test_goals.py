@@ -271,3 +271,18 @@ def test_the_report_is_written_on_paper(
     for words in (title, "Done"):
         assert words in text
     assert "report.pdf" in window.toast.sentence
+
+
+@pytest.mark.parametrize("width", [900, 1080, 1180, 1280])
+@pytest.mark.parametrize("kind", ["month", "year"])
+def test_the_head_has_room_in_every_window(
+    qtbot: QtBot, trading: Desk, open_window: Opener, width: int, kind: str
+) -> None:
+    window = open_window(trading)
+    page = goals_page(qtbot, window)
+    window.resize(width, 700)
+    page.choose(kind)
+    settle(qtbot, window)
+    right = page.change.mapTo(page, page.change.rect().topRight()).x()
+    assert right < page.width()
+    assert page.change.width() >= page.change.sizeHint().width()

@@ -41,7 +41,6 @@ from crm.ui.widgets.rows import Row
 
 _NO_KEY = GoalKey("")
 _SIDE = 330
-_NARROW = 980  # below it, icons stand for words
 _KEYS = {"week": "W", "month": "M", "quarter": "Q", "half": "H", "year": "Y"}
 _LEAST, _STRIP = 340, 176  # high: the sheet with the path at least, the months with their gaps
 
@@ -104,7 +103,7 @@ class GoalsPage(Page[Goals]):
             gap=6,
             margins=(22, 14, 16, 0),
         )
-        top = boxed(head)
+        self._top = top = boxed(head)
         top.setMaximumWidth(MOST_WIDE)
         self.chart = PathChart(kit.look)
         self.chart.opened.connect(self._open_day)
@@ -152,8 +151,8 @@ class GoalsPage(Page[Goals]):
         """Show it, keeping the focus where it was."""
         focused = QApplication.focusWidget()
         place = focused.accessibleName() if isinstance(focused, Row) else ""
-        self._fit()
         self._show_chips(data)
+        self._fit()
         self._show_path(data)
         self.what_ifs.show_what_ifs(data.path, data.what_ifs, data.today)
         if self.what_ifs.extra:
@@ -274,10 +273,12 @@ class GoalsPage(Page[Goals]):
 
     def _fit(self) -> None:
         """A long list at the right makes the page scroll, not the path grow."""
-        narrow = self.width() < _NARROW
-        self.split.setText("" if narrow else _("Split the year"))
-        self.change.setText("" if narrow else _("Change target"))
-        self.report.set_narrow(narrow=narrow)
+        for given_up in range(4):  # words of one button, of the other, then paper
+            self.split.setText("" if given_up > 0 else _("Split the year"))
+            self.change.setText("" if given_up > 1 else _("Change target"))
+            self.report.set_narrow(narrow=given_up > 2)  # noqa: PLR2004 - the last of them
+            if self._top.sizeHint().width() <= self.width():
+                break
         room = self.height() - self._area.y() - _STRIP
         self._path.setFixedHeight(max(room, _LEAST))
 
