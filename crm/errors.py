@@ -43,6 +43,10 @@ class Cancelled(Exception):  # noqa: N818 - nothing went wrong
     """Raised inside work that was asked to stop; a unit of work then writes nothing."""
 
 
+class Stopped(Cancelled):
+    """Cancelled by the user, who does not want it begun again by itself."""
+
+
 def why(error: OSError) -> str:
     """What kept the system from doing it, in the language spoken now where we know the words."""
     known = _REASONS.get(error.errno or 0)

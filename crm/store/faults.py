@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from crm.errors import KnownError
 from crm.i18n import gettext as _
 
+_INTERRUPT = 9
 _ROOM = 128 * 1024  # bytes; the lock file beside the store takes 32 KiB
 
 
@@ -50,6 +51,13 @@ def _failed_or_full(path: Path) -> KnownError:
         if shutil.disk_usage(path.parent).free < _ROOM:
             return full()
     return _failed(path)
+
+
+def is_interrupted(error: BaseException) -> bool:
+    """Whether the statement was asked to stop."""
+    inner = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(inner, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == _INTERRUPT
 
 
 def is_refusal(error: BaseException) -> bool:

@@ -7,16 +7,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from crm.domain.ids import RANDOM_BYTES, IdMinter
 from crm.errors import Cancelled, KnownError
 from crm.store.backup import copy_database
 from crm.store.engine import Access, connect
-from crm.store.faults import corrupt, is_refusal, known_errors, outdated
+from crm.store.faults import corrupt, is_interrupted, is_refusal, known_errors, outdated
 from crm.store.install import user_version
 from crm.store.unit_of_work import UnitOfWork
 
@@ -55,6 +55,8 @@ class Store:
         self._schema = schema
         self._local = threading.local()
         self._watch: driver.Connection | None = None
+        self._readers: set[Any] = set()  # connections of the driver
+        self._readers_lock = threading.Lock()
 
     def read(
         self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -75,8 +77,30 @@ class Store:
             self._known_errors(),
             self._engine.connect() as connection,
             Session(bind=connection, autoflush=False) as session,
+            self._stoppable(connection),
         ):
             yield session
+
+    def stop_reading(self) -> None:
+        """End every statement that reads now, from whatever thread; its reader hears Cancelled."""
+        with self._readers_lock:
+            for reader in self._readers:
+                reader.interrupt()
+
+    @contextmanager
+    def _stoppable(self, connection: Connection) -> Iterator[None]:
+        reader = connection.connection.dbapi_connection
+        with self._readers_lock:
+            self._readers.add(reader)
+        try:
+            yield
+        except Exception as error:
+            if is_interrupted(error):
+                raise Cancelled from error
+            raise
+        finally:
+            with self._readers_lock:
+                self._readers.discard(reader)
 
     @contextmanager
     def unit_of_work(

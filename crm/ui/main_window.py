@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QMainWindow,
     QStackedWidget,
     QWidget,
@@ -47,13 +46,13 @@ from crm.ui.sheets import sheet_actions
 from crm.ui.sidebar import Sidebar
 from crm.ui.theme import Look, Mode, mode_for
 from crm.ui.tongue import chosen_language, speak
+from crm.ui.widgets.busy_bar import BusyBar
 from crm.ui.widgets.import_source import dropped_file
 from crm.ui.widgets.layouts import row
 from crm.ui.widgets.toast import Toast
 from crm.ui.words import step_words
 
 POLL_MS = 500
-BUSY_AFTER_MS = 500
 SIZE, LEAST = (1280, 800), (900, 540)
 NARROW_BELOW = 1180  # the sidebar shows icons only
 
@@ -120,9 +119,7 @@ class MainWindow(QMainWindow):
             body, self.context, self._make_actions(), self._about, self._preferences.recent
         )
         self.quick_add = QuickAdd(body, self.context, self._addable())
-        self._busy = QFrame(body)
-        self._busy.setObjectName("busy")
-        self._busy.hide()
+        self.busy_bar = BusyBar(self.context, body, self.sidebar)
         if self._standing is not None:
             self._show_standing(self._standing)
         self.sidebar.show_waiting(self._waiting)
@@ -141,11 +138,6 @@ class MainWindow(QMainWindow):
         context.room_asked.connect(self.open_room)
         context.said.connect(self.say)
         context.refused.connect(self.refuse)
-        self._busy_timer = QTimer(self)
-        self._busy_timer.setSingleShot(True)
-        self._busy_timer.timeout.connect(self._show_busy)
-        for lane in (context.tasks, context.writes):
-            lane.busy_changed.connect(self._on_busy_changed)
         context.mode_chosen.connect(self.choose_mode)
         context.language_chosen.connect(self.choose_language)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._wear_chosen)
@@ -413,20 +405,6 @@ class MainWindow(QMainWindow):
     def _on_began_empty(self) -> None:
         self._started_empty = True
         self.open_room("today")
-
-    def _on_busy_changed(self) -> None:
-        if self.context.tasks.busy or self.context.writes.busy:
-            if not self._busy_timer.isActive() and self._busy.isHidden():
-                self._busy_timer.start(BUSY_AFTER_MS)
-        else:
-            self._busy_timer.stop()
-            self._busy.hide()
-
-    def _show_busy(self) -> None:
-        left = self.sidebar.width()
-        self._busy.setGeometry(left, 0, self.width() - left, 3)
-        self._busy.show()
-        self._busy.raise_()
 
     # --- Qt ---------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """Work off the UI thread: one serial lane for the database, answers back on the UI thread."""
 
 import contextlib
-import itertools
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
-from crm.errors import Cancelled
+from crm.errors import Cancelled, Stopped
 
 T = TypeVar("T")
 
@@ -70,6 +69,8 @@ class _Task(QRunnable):
         due, self._due = self._due, None
         assert due is not None  # noqa: S101 - a task runs once
         try:
+            if self._tasks.is_stopped(self._ticket):
+                return None, Stopped()
             if due.wanted is not None and not due.wanted():
                 return None, Cancelled()
             return due.work(), None
@@ -90,7 +91,8 @@ class Tasks(QObject):
         self._pool.setMaxThreadCount(1)
         self._pool.setExpiryTimeout(-1)  # a new thread would be a new connection each time
         self._open: dict[int, _Due] = {}
-        self._tickets = itertools.count()
+        self._next = 0
+        self._stopped = 0  # tickets below this one were stopped
         self._last: object = None  # held until the next answer: the lane must not be the last to
         self.given.connect(self._on_given, Qt.ConnectionType.QueuedConnection)
 
@@ -98,6 +100,19 @@ class Tasks(QObject):
     def busy(self) -> bool:
         """Whether an answer is still due."""
         return bool(self._open)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether something that was stopped has not answered yet."""
+        return any(self.is_stopped(ticket) for ticket in self._open)
+
+    def is_stopped(self, ticket: int) -> bool:
+        """Whether this task was asked before the lane was stopped."""
+        return ticket < self._stopped
+
+    def stop(self) -> None:
+        """Begin nothing that waits: all that was asked until now answers Stopped."""
+        self._stopped = self._next
 
     def run(
         self,
@@ -113,7 +128,8 @@ class Tasks(QObject):
         nobody waits for is silent. What is not `wanted` any more when its turn comes (asked off
         the UI thread) is not begun: it is cancelled.
         """
-        ticket, due = next(self._tickets), _Due(work, done, failed, wanted)
+        ticket, due = self._next, _Due(work, done, failed, wanted)
+        self._next += 1
         self._open[ticket] = due
         if len(self._open) == 1:
             self.busy_changed.emit(True)
@@ -121,6 +137,8 @@ class Tasks(QObject):
 
     @Slot(int, object, object)
     def _on_given(self, ticket: int, result: Any, error: BaseException | None) -> None:  # noqa: ANN401 - any result
+        if isinstance(error, Cancelled) and self.is_stopped(ticket):
+            error = Stopped()
         due = self._open.pop(ticket, None)
         if due is None:  # closed meanwhile
             return

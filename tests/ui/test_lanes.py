@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from crm.bootstrap import open_desk
 from crm.errors import Cancelled
@@ -15,6 +16,7 @@ from crm.ui.context import Context
 from crm.ui.pages.page import Page
 from crm.ui.tasks import Tasks
 from crm.ui.theme import Look
+from crm.ui.widgets.busy_bar import BusyBar
 
 WAIT = 10
 
@@ -129,3 +131,73 @@ def test_a_page_left_and_seen_again_before_its_turn_is_read_once(
     gate.go.set()
     qtbot.waitUntil(lambda: not context.busy)
     assert page.reads == 1
+
+
+SLOW = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 400000000) "
+    "SELECT count(*) FROM n"
+)
+
+
+class Endless(Page[int]):
+    """A page whose read lasts for minutes, unless it is stopped."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.began = threading.Event()
+
+    def request(self) -> Callable[[], int]:
+        """Count to four hundred million."""
+        store = self.desk.store
+
+        def read() -> int:
+            with store.reading() as session:
+                self.began.set()
+                return int(session.execute(text(SLOW)).scalar_one())
+
+        return read
+
+    def show_data(self, data: int) -> None:
+        """Nobody waits that long."""
+
+
+def test_a_read_is_stopped_and_not_begun_again_by_itself(qtbot: QtBot, context: Context) -> None:
+    ground, aside = QWidget(), QWidget()
+    qtbot.addWidget(ground)
+    qtbot.addWidget(aside)
+    ground.resize(900, 540)
+    bar = BusyBar(context, ground, aside)
+    page, said = Endless(context), list[str]()
+    context.said.connect(lambda sentence, _undo: said.append(sentence))
+    qtbot.addWidget(page)
+    ground.show()
+    page.show()
+    assert page.began.wait(WAIT)
+    later: list[int] = []
+    context.read(lambda: later.append(1), lambda _none: None)
+    qtbot.waitUntil(bar.stop.isVisible)
+    bar.stop.click()
+    qtbot.waitUntil(lambda: not context.busy, timeout=WAIT * 1000)
+    assert later == []  # what waited was not begun either
+    assert page._stale
+    assert bar.isHidden()
+    assert "Stopped" in said[0]
+    after: list[int] = []
+    context.read(lambda: 7, after.append)
+    qtbot.waitUntil(lambda: after == [7])
+
+
+def test_a_write_is_never_stopped_with_the_reads(qtbot: QtBot, context: Context) -> None:
+    store = context.desk.store
+    written: list[object] = []
+
+    def write() -> object:
+        with store.unit_of_work("set_setting", about="x") as work:
+            store.stop_reading()
+            found = work.session.execute(text("SELECT count(*) FROM customer")).scalar_one()
+            work.session.flush()
+        return found
+
+    context.write(write, written.append)
+    qtbot.waitUntil(lambda: bool(written))
+    assert written == [0]

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
-from crm.errors import Cancelled
+from crm.errors import Cancelled, Stopped
 from crm.ui.context import Context
 from crm.ui.widgets.layouts import settle_layouts
 
@@ -58,7 +58,9 @@ class Page(QWidget, Generic[T]):
                 self.shown.emit()
 
         def drop(error: BaseException) -> None:
-            if not isinstance(error, Cancelled):
+            if isinstance(error, Stopped):
+                self._stale = True
+            elif not isinstance(error, Cancelled):
                 self.context.refused.emit(error)
             elif mine == self._asked and isValid(self):  # it was left: read it when it is seen
                 self.refresh()
